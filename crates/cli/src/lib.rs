@@ -1,0 +1,1 @@
+//! The program: arguments, the world, failures, one file per subcommand.

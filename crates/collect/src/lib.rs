@@ -1,0 +1,1 @@
+//! Traces become events: one source per file.

@@ -1,0 +1,1 @@
+//! Plain numbers in, numbers out: survival, shares, concentration.

@@ -1,0 +1,1 @@
+//! Accounts become people: mailmap, no-reply addresses, bots, decisions.

@@ -1,0 +1,1 @@
+//! Events become measures: SQL beside its documentation, run on DataFusion.

@@ -1,0 +1,1 @@
+//! The community's folder of text, read and checked.

@@ -1,0 +1,1 @@
+//! The only door from a measured answer to a released one.

@@ -1,0 +1,1 @@
+//! Released findings become pages: HTML, Markdown, JSON, charts.

@@ -1,0 +1,1 @@
+//! The tables on disk: one schema per file, Parquet in and out.

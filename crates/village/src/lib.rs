@@ -1,0 +1,1 @@
+//! The small invented community that every test shares.

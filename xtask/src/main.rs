@@ -1,0 +1,2 @@
+//! Automation for people who work on Convivial.
+fn main() {}
