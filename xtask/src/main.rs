@@ -1,2 +1,72 @@
-//! Automation for people who work on Convivial.
-fn main() {}
+//! Automation for people who work on Convivial: `cargo xtask COMMAND`, one file per command.
+//!
+//! A command returns what to print, so that nothing but this file writes to the terminal.
+
+mod name;
+mod new_measure;
+mod new_source;
+mod oracle;
+mod village;
+
+use std::error::Error;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with its head
+       cargo xtask new-source NAME           begin a source: its file, its line, its tests
+       cargo xtask oracle [--shared DIR]     compare the estimators with the reference tables
+       cargo xtask village DIR               write the village's projects as repositories
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (text, code) = match run(&words) {
+        None => (USAGE.to_owned(), ExitCode::from(2)),
+        Some(Err(error)) => (format!("error: {error}\n"), ExitCode::FAILURE),
+        Some(Ok(said)) => {
+            let written = std::io::stdout().write_all(said.text.as_bytes());
+            return if written.is_ok() { said.code } else { ExitCode::FAILURE };
+        }
+    };
+    // When even this cannot be written, the exit code still tells.
+    let _ = std::io::stderr().write_all(text.as_bytes());
+    code
+}
+
+/// What a command prints, and how it ends.
+struct Said {
+    text: String,
+    code: ExitCode,
+}
+
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Self { text, code: ExitCode::SUCCESS }
+    }
+}
+
+impl From<oracle::Verdict> for Said {
+    fn from(verdict: oracle::Verdict) -> Self {
+        let code = if verdict.agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        Self { text: verdict.text, code }
+    }
+}
+
+/// Returns what a command has to say, or nothing when there is no such command.
+fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
+    Some(match words {
+        ["new-measure", family, name] => new_measure::write(&root(), family, name).map(Said::from),
+        ["new-source", name] => new_source::write(&root(), name).map(Said::from),
+        ["oracle", place @ ..] => oracle::check(&oracle::shared(place, &root())?).map(Said::from),
+        ["village", folder] => village::write(Path::new(folder)).map(Said::from),
+        _ => return None,
+    })
+}
+
+/// Returns the root of the checkout.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}

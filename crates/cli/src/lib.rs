@@ -1,1 +1,34 @@
-//! The program: arguments, the world, failures, one file per subcommand.
+//! The program: arguments, the world, failures, and one file per subcommand.
+//!
+//! This is the only place where rooms are wired together, and the only one that knows a clock, an
+//! environment, a home folder or a terminal; all of them come in as one `World`.
+
+mod args;
+mod commands;
+mod failure;
+mod ui;
+mod wiring;
+mod world;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use world::World;
+
+/// Runs the program with its arguments in a world, and returns how it ended:
+/// 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused.
+pub fn run(args: impl IntoIterator<Item = OsString>, mut world: World) -> ExitCode {
+    let ended = match args::Program::try_parse_from(args) {
+        Ok(program) => {
+            let mut ui = ui::Ui::new(&mut world, &program.global);
+            match commands::run(&program, &mut ui) {
+                Ok(done) => done.code(),
+                Err(failure) => ui.fail(&failure),
+            }
+        }
+        Err(answer) => ui::parse_answer(&mut world, &answer),
+    };
+    ExitCode::from(ended)
+}

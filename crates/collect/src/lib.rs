@@ -1,1 +1,11 @@
-//! Traces become events: one source per file.
+//! Traces become events: one source per file, and one run that writes what they tell into a store.
+//!
+//! A source meets the outside world as it is, so what is broken becomes a note and is counted; only
+//! a source that cannot be reached at all is an error. gix lives in this crate and does not show.
+
+mod progress;
+mod run;
+pub mod sources;
+
+pub use progress::Progress;
+pub use run::{CollectError, Collected, Order, Settings, collect};

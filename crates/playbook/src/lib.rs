@@ -1,1 +1,13 @@
 //! The community's folder of text, read and checked.
+//!
+//! A playbook is what a community says about itself, in files that it writes by hand: so every
+//! mistake is told with the place where it stands and, where one is near, the word that was meant.
+//! Nothing here is needed to make a first report.
+
+mod failure;
+mod nearest;
+mod programme;
+mod section;
+
+pub use failure::{Place, PlaybookError};
+pub use programme::{Audience, FILE, Playbook, Project};

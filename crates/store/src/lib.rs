@@ -1,1 +1,30 @@
 //! The tables on disk: one schema per file, Parquet in and out.
+//!
+//! A store is a folder. A run writes immutable files and publishes all of them at once by renaming
+//! one `manifest.json`, so a reader always sees one whole generation and a run that is killed at
+//! any moment leaves the one before it as it was. What is under `events/` and `personal/` can be
+//! collected again; what is under `decisions/` cannot, and nothing here ever rewrites it. Arrow and
+//! Parquet live in this crate and do not show in what it offers.
+
+mod decisions;
+mod disk;
+mod error;
+mod keyed;
+mod lock;
+mod manifest;
+mod rows_file;
+mod run;
+mod snapshot;
+mod source;
+mod store;
+mod tables;
+
+pub use error::{Damage, StoreError};
+pub use lock::Lock;
+pub use manifest::LAYOUT;
+pub use rows_file::{CellKind, parquet_of_rows};
+pub use run::{Added, Run};
+pub use snapshot::Snapshot;
+pub use source::{SnapshotFrom, SourceState};
+pub use store::Store;
+pub use tables::Table;

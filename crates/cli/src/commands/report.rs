@@ -1,0 +1,48 @@
+//! `report`: from clones, or from a filled store, to pages that can be read and shown.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use store::SnapshotFrom;
+
+use crate::failure::{Done, Failure};
+use crate::ui::Ui;
+use crate::wiring::asking::Asking;
+use crate::wiring::collecting::{gather, summary};
+use crate::wiring::output::write_pages;
+use crate::wiring::places::Scene;
+use crate::wiring::reporting;
+
+/// Write a report about newcomers: one folder of pages, complete in itself.
+///
+/// With PATH, a clone or several: reads what is new in them first, and looks from the newest commit,
+/// so that the same history gives the same bytes on any day. Without PATH: reports from the store as
+/// `collect` left it, or from this folder when nothing was collected yet.
+#[derive(Args)]
+pub(crate) struct ReportArgs {
+    /// Clones or clone URLs; NAME=PATH gives the project another name than its folder's.
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    /// Folder to write to.
+    #[arg(long, value_name = "DIR", default_value = "convivial-report")]
+    out: PathBuf,
+}
+
+pub(crate) fn run(args: &ReportArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
+    let scene = Scene::find(ui, &args.paths)?;
+    let mut part = false;
+    if !args.paths.is_empty() || !scene.store.join("manifest.json").is_file() {
+        let collected = gather(ui, &scene, SnapshotFrom::NewestCommit)?;
+        for line in summary(&collected) {
+            ui.say(&line);
+        }
+        part = collected.iter().any(|one| one.partial || one.state.quarantined > 0);
+    }
+    let asking = Asking::open(ui, &scene)?;
+    let pages = reporting::pages(ui, &scene, &asking)?;
+    let out = ui.world.folder.join(&args.out);
+    write_pages(&out, &pages)?;
+    ui.say("open this page in a browser:");
+    ui.print(&format!("{}\n", out.join("index.html").display()))?;
+    Ok(if part { Done::Part } else { Done::All })
+}

@@ -1,0 +1,56 @@
+//! `sql`: one SELECT over the same safe session that measures use.
+
+use clap::{Args, ValueEnum};
+
+use crate::failure::{Done, Failure};
+use crate::ui::Ui;
+use crate::wiring::asking::Asking;
+use crate::wiring::places::Scene;
+
+/// Run one SELECT over the store's tables and views.
+///
+/// No table holds a name, an address or a message; people are numbers that mean nothing outside one
+/// run. The output is not protected: small groups stand in it, so do not publish it as it is.
+#[derive(Args)]
+pub(crate) struct SqlArgs {
+    /// The SELECT, such as "SELECT project, COUNT(*) FROM known_commits GROUP BY project".
+    #[arg(required_unless_present = "tables")]
+    query: Option<String>,
+    /// List the tables and views with their columns.
+    #[arg(long, conflicts_with = "query")]
+    tables: bool,
+    /// How to write the rows.
+    #[arg(long, value_enum, default_value = "table")]
+    format: SqlFormat,
+}
+
+/// How rows are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SqlFormat {
+    /// For reading in a terminal
+    Table,
+    /// Comma-separated
+    Csv,
+    /// An array of objects
+    Json,
+}
+
+pub(crate) fn run(args: &SqlArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
+    let scene = Scene::find(ui, &[])?;
+    let asking = Asking::open(ui, &scene)?;
+    let rows = match &args.query {
+        Some(query) => asking.session.sql(query)?,
+        None => asking.session.tables()?,
+    };
+    if !args.tables {
+        ui.warn("note: this output is unprotected; do not publish it as it is");
+    }
+    let heading: Vec<String> = rows.columns.iter().map(|column| column.name.clone()).collect();
+    let cells = rows.lines();
+    match args.format {
+        SqlFormat::Table => ui.print_table(&heading, &cells)?,
+        SqlFormat::Csv => ui.print_csv(&heading, &cells)?,
+        SqlFormat::Json => ui.print_json(&rows)?,
+    }
+    Ok(Done::All)
+}

@@ -1,0 +1,278 @@
+//! Failure: the single door through which every error leaves, with its advice and its exit code.
+//!
+//! Libraries say what happened, in values; every word of advice is written here. No text that goes
+//! out may hold a name, an address or a message: only ids, counts, and paths last.
+
+use std::error::Error;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use collect::CollectError;
+use estimate::methods::{RequestError, TableError};
+use measure::{CatalogError, KindsError, ParamError, SessionError};
+use playbook::PlaybookError;
+use report::ReportError;
+use store::StoreError;
+
+/// How a failure ends the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It could not be done.
+    CouldNot,
+    /// It was asked wrongly: usage or configuration.
+    AskedWrongly,
+}
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// All of it.
+    All,
+    /// A part of it; what is missing was said.
+    Part,
+    /// Nothing was wrong, and yet nothing may be said.
+    Refused,
+}
+
+impl Done {
+    /// Returns the exit code.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Done::All => 0,
+            Done::Part => 3,
+            Done::Refused => 4,
+        }
+    }
+}
+
+/// What could not be done, why, and what to try.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) kind: Kind,
+    pub(crate) what: String,
+    pub(crate) cause: Option<Box<dyn Error + Send + Sync>>,
+    pub(crate) hints: Vec<String>,
+    /// Whether only the reader went away (`| head`), which is no failure at all.
+    pub(crate) broken_pipe: bool,
+}
+
+impl Failure {
+    /// Makes a failure of what was asked wrongly.
+    pub(crate) fn asked(what: impl fmt::Display, hint: impl fmt::Display) -> Self {
+        Self::new(Kind::AskedWrongly, what, None, hint)
+    }
+
+    /// Makes a failure of what could not be done.
+    pub(crate) fn could_not(what: impl fmt::Display, hint: impl fmt::Display) -> Self {
+        Self::new(Kind::CouldNot, what, None, hint)
+    }
+
+    /// Makes a failure of reading or writing a path.
+    pub(crate) fn path(doing: &str, path: &Path, cause: std::io::Error) -> Self {
+        let hint = match cause.kind() {
+            std::io::ErrorKind::PermissionDenied => "name a folder that you may write to",
+            std::io::ErrorKind::NotFound => "check the path",
+            std::io::ErrorKind::StorageFull => "make room on the disk and run it again",
+            _ => "check the path and run it again",
+        };
+        let what = format!("could not {doing} {}", path.display());
+        Self::new(Kind::CouldNot, what, Some(Box::new(cause)), hint)
+    }
+
+    /// Makes the end of a run whose reader went away.
+    pub(crate) fn broken_pipe() -> Self {
+        Self { broken_pipe: true, ..Self::could_not("the reader went away", "") }
+    }
+
+    /// Returns the exit code.
+    pub(crate) fn code(&self) -> u8 {
+        match (self.broken_pipe, self.kind) {
+            (true, _) => 0,
+            (false, Kind::CouldNot) => 1,
+            (false, Kind::AskedWrongly) => 2,
+        }
+    }
+
+    fn new(
+        kind: Kind,
+        what: impl fmt::Display,
+        cause: Option<Box<dyn Error + Send + Sync>>,
+        hint: impl fmt::Display,
+    ) -> Self {
+        let hint = hint.to_string();
+        let hints = if hint.is_empty() { vec![] } else { vec![hint] };
+        Self { kind, what: what.to_string(), cause, hints, broken_pipe: false }
+    }
+
+    /// Makes a failure whose headline is the error's own and whose causes follow.
+    fn of(kind: Kind, error: impl Error + Send + Sync + 'static, hint: impl fmt::Display) -> Self {
+        let cause = error.source().map(|source| Box::<dyn Error + Send + Sync>::from(chain(source)));
+        Self::new(kind, error, cause, hint)
+    }
+}
+
+impl fmt::Display for Failure {
+    /// Writes `error:`, then `because:` lines, then `try:` lines.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", self.what)?;
+        let mut cause: Option<&dyn Error> = self.cause.as_deref().map(|cause| cause as &dyn Error);
+        while let Some(error) = cause {
+            for line in error.to_string().lines() {
+                write!(f, "\nbecause: {line}")?;
+            }
+            cause = error.source();
+        }
+        for hint in &self.hints {
+            write!(f, "\ntry: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the texts of an error and those behind it, a line each.
+fn chain(error: &dyn Error) -> String {
+    let mut lines = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        lines.push(error.to_string());
+        cause = error.source();
+    }
+    lines.join("\n")
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let hint = match &error {
+            StoreError::Missing { .. } => "convivial collect PATH, where PATH is a clone",
+            StoreError::NotAStore { .. } => "name another folder with --store DIR",
+            StoreError::Newer { .. } => {
+                "use the newer program, or collect into another folder with --store DIR"
+            }
+            StoreError::Damaged { .. } => {
+                "convivial doctor, to see what is damaged; then collect into another folder with \
+                 --store DIR, and keep the folder `decisions` of the old one"
+            }
+            StoreError::Busy => "wait for the other run to end, or give --wait",
+            StoreError::Full { .. } => "make room on the disk and run it again",
+            StoreError::Io { .. } => "check the folder's rights, or name another with --store DIR",
+            _ => "run it again; if it stays, please report it with this text",
+        };
+        Failure::of(Kind::CouldNot, error, hint)
+    }
+}
+
+impl From<CollectError> for Failure {
+    fn from(error: CollectError) -> Self {
+        match error {
+            CollectError::Store(error) => error.into(),
+            CollectError::Twice { .. } => Failure::of(
+                Kind::AskedWrongly,
+                error,
+                "give each clone a name of its own: NAME=PATH",
+            ),
+            error => Failure::of(
+                Kind::CouldNot,
+                error,
+                "name the folder of a clone, with or without files checked out: convivial report \
+                 PATH",
+            ),
+        }
+    }
+}
+
+impl From<SessionError> for Failure {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Store(error) => error.into(),
+            SessionError::Param(error) => error.into(),
+            SessionError::Empty => Failure::of(
+                Kind::CouldNot,
+                error,
+                "convivial collect PATH, where PATH is a clone",
+            ),
+            SessionError::UnknownProject { ref known, .. } => {
+                let hint = format!("--project with one of: {}", known.join(", "));
+                Failure::of(Kind::AskedWrongly, error, hint)
+            }
+            SessionError::AfterSnapshot { snapshot, .. } => {
+                let hint = format!("an --as-of up to {snapshot}, or collect again");
+                Failure::of(Kind::AskedWrongly, error, hint)
+            }
+            SessionError::Sql(_) | SessionError::Query(_) => Failure::of(
+                Kind::AskedWrongly,
+                error,
+                "convivial sql \"SELECT * FROM settings\"; `convivial sql --tables` lists what can \
+                 be read",
+            ),
+            error => Failure::of(
+                Kind::CouldNot,
+                error,
+                "run it again; if it stays, please report it with this text",
+            ),
+        }
+    }
+}
+
+impl From<ParamError> for Failure {
+    fn from(error: ParamError) -> Self {
+        let hint = match &error {
+            ParamError::NotAllowed { allowed, .. } => format!("one of: {}", allowed.join(", ")),
+            ParamError::NotTaken { measure, .. } => {
+                format!("leave it out; convivial explain {measure} lists what it takes")
+            }
+            _ => "give --until a day after --from".to_owned(),
+        };
+        Failure::of(Kind::AskedWrongly, error, hint)
+    }
+}
+
+impl From<CatalogError> for Failure {
+    fn from(error: CatalogError) -> Self {
+        let hint = match &error {
+            CatalogError::Unknown { nearest, .. } => {
+                format!("one of the nearest: {}; or convivial explain for all", nearest.join(", "))
+            }
+            _ => "mend the file, or move it out of the folder `measures`".to_owned(),
+        };
+        Failure::of(Kind::AskedWrongly, error, hint)
+    }
+}
+
+impl From<KindsError> for Failure {
+    fn from(error: KindsError) -> Self {
+        Failure::of(Kind::AskedWrongly, error, "mend the section [kinds] of convivial.toml")
+    }
+}
+
+impl From<PlaybookError> for Failure {
+    fn from(error: PlaybookError) -> Self {
+        let hint = error.hint().unwrap_or_else(|| "mend convivial.toml".to_owned());
+        Failure::of(Kind::AskedWrongly, error, hint)
+    }
+}
+
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
+        let hint = "convivial estimate --help lists the methods and what each takes";
+        Failure::of(Kind::AskedWrongly, error, hint)
+    }
+}
+
+impl From<TableError> for Failure {
+    fn from(error: TableError) -> Self {
+        Failure::of(Kind::CouldNot, error, "mend the CSV: a header, and as many cells in each row")
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        let hint = "please report it with this text";
+        Failure::of(Kind::CouldNot, error, hint)
+    }
+}
+
+/// Returns the failure of an output that could not be written.
+pub(crate) fn output(path: &Path, cause: std::io::Error) -> Failure {
+    let path: PathBuf = path.to_owned();
+    Failure::path("write the report to", &path, cause)
+}

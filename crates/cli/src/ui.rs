@@ -1,0 +1,185 @@
+//! The only place that prints: results to standard output, everything else to standard error.
+
+use std::cell::RefCell;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use measure::{Cell, Rows};
+use serde_json::Value;
+
+use crate::args::Global;
+use crate::failure::Failure;
+use crate::world::World;
+
+/// What commands say things through.
+pub(crate) struct Ui<'a> {
+    pub(crate) world: &'a mut World,
+    pub(crate) global: &'a Global,
+    color: bool,
+}
+
+impl<'a> Ui<'a> {
+    pub(crate) fn new(world: &'a mut World, global: &'a Global) -> Self {
+        let no_color = world.env.get("NO_COLOR".as_ref()).is_some_and(|value| !value.is_empty());
+        let color = world.err_is_terminal && !global.no_color && !no_color;
+        Self { world, global, color }
+    }
+
+    /// Reads a file whole, or standard input for `-`.
+    pub(crate) fn read_input(&mut self, file: &Path) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        if file == Path::new("-") {
+            let read = self.world.input.read_to_end(&mut bytes);
+            read.map_err(|cause| Failure::path("read", Path::new("standard input"), cause))?;
+            return Ok(bytes);
+        }
+        let file = self.world.folder.join(file);
+        fs::read(&file).map_err(|cause| Failure::path("read", &file, cause))
+    }
+
+    /// Prints a result, and nothing else, to standard output.
+    pub(crate) fn print(&mut self, text: &str) -> Result<(), Failure> {
+        self.print_bytes(text.as_bytes())
+    }
+
+    /// Prints a result in bytes to standard output.
+    pub(crate) fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = self.world.out.write_all(bytes).and_then(|()| self.world.out.flush());
+        written.map_err(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::broken_pipe(),
+            _ => Failure::could_not("could not write the output", "check the disk and the pipe"),
+        })
+    }
+
+    /// Prints a table, as wide as the terminal or as it needs.
+    pub(crate) fn print_table(
+        &mut self,
+        heading: &[String],
+        rows: &[Vec<String>],
+    ) -> Result<(), Failure> {
+        let mut table = Table::new();
+        table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+        if self.world.out_is_terminal {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        }
+        table.set_header(heading);
+        table.add_rows(rows);
+        self.print(&format!("{table}\n"))
+    }
+
+    /// Prints rows of text as CSV.
+    pub(crate) fn print_csv(
+        &mut self,
+        heading: &[String],
+        rows: &[Vec<String>],
+    ) -> Result<(), Failure> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let written = writer
+            .write_record(heading)
+            .and_then(|()| rows.iter().try_for_each(|row| writer.write_record(row)));
+        match (written, writer.into_inner()) {
+            (Ok(()), Ok(bytes)) => self.print_bytes(&bytes),
+            _ => Err(Failure::could_not("could not write the rows as CSV", "another --format")),
+        }
+    }
+
+    /// Prints rows as an array of objects.
+    pub(crate) fn print_json(&mut self, rows: &Rows) -> Result<(), Failure> {
+        let value = |cell: &Cell| match cell {
+            Cell::Empty => Value::Null,
+            Cell::Number(number) => Value::from(*number),
+            Cell::Flag(flag) => Value::from(*flag),
+            Cell::Text(text) => Value::from(text.as_str()),
+        };
+        let object = |row: usize| -> Value {
+            let cells = rows.columns.iter().filter_map(|column| {
+                Some((column.name.clone(), value(column.cells.get(row)?)))
+            });
+            Value::Object(cells.collect())
+        };
+        let objects: Vec<Value> = (0..rows.len()).map(object).collect();
+        self.print(&format!("{:#}\n", Value::Array(objects)))
+    }
+
+    /// Says something on standard error, unless asked to be quiet.
+    pub(crate) fn say(&mut self, text: &str) {
+        if !self.global.quiet {
+            self.write_error(text);
+        }
+    }
+
+    /// Says something on standard error even when asked to be quiet.
+    pub(crate) fn warn(&mut self, text: &str) {
+        self.write_error(text);
+    }
+
+    /// Says what failed and returns the exit code.
+    pub(crate) fn fail(&mut self, failure: &Failure) -> u8 {
+        if !failure.broken_pipe {
+            let text = failure.to_string();
+            let text = match text.strip_prefix("error:") {
+                Some(rest) if self.color => format!("\u{1b}[1;31merror:\u{1b}[0m{rest}"),
+                _ => text,
+            };
+            self.write_error(&text);
+        }
+        failure.code()
+    }
+
+    /// Returns a progress bar on standard error: drawn on a terminal, else a line at each step.
+    pub(crate) fn progress(&self) -> Progress {
+        let target = match (self.global.quiet, self.world.err_is_terminal) {
+            (false, true) => ProgressDrawTarget::stderr(),
+            _ => ProgressDrawTarget::hidden(),
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Progress { bar, last: RefCell::default() }
+    }
+
+    fn write_error(&mut self, text: &str) {
+        // Nothing can be said about a standard error that cannot be written to.
+        let _ = writeln!(self.world.err, "{text}").and_then(|()| self.world.err.flush());
+    }
+}
+
+/// A line that tells how far something is.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    last: RefCell<String>,
+}
+
+impl Progress {
+    /// Shows a new text.
+    pub(crate) fn show(&self, text: String) {
+        if *self.last.borrow() != text {
+            self.bar.set_message(text.clone());
+            *self.last.borrow_mut() = text;
+        }
+    }
+
+    /// Takes the line away.
+    pub(crate) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Prints what the argument parser answers (help, version or what was asked wrongly) and returns
+/// the exit code.
+pub(crate) fn parse_answer(world: &mut World, answer: &clap::Error) -> u8 {
+    let color = world.out_is_terminal && world.env.get("NO_COLOR".as_ref()).is_none();
+    let text = answer.render();
+    let text = if color { text.ansi().to_string() } else { text.to_string() };
+    let stream = if answer.use_stderr() { &mut world.err } else { &mut world.out };
+    // A reader that went away is no failure, and there is nobody else to tell.
+    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    if answer.use_stderr() { 2 } else { 0 }
+}

@@ -1,0 +1,57 @@
+//! Asking: a store becomes a session, a measure an answer, and `protect` decides what goes out.
+
+use std::path::Path;
+
+use measure::{Catalog, Kinds, Session, SessionInput};
+use protect::Audience;
+use store::{Snapshot, Store};
+
+use crate::failure::Failure;
+use crate::ui::Ui;
+use crate::wiring::people::{Resolution, everybody};
+use crate::wiring::places::Scene;
+
+/// A session with what stands around it.
+pub(crate) struct Asking {
+    pub(crate) catalog: Catalog,
+    pub(crate) session: Session,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) resolution: Resolution,
+    pub(crate) audience: Audience,
+}
+
+impl Asking {
+    /// Opens the scene's store to be asked.
+    pub(crate) fn open(ui: &Ui<'_>, scene: &Scene) -> Result<Self, Failure> {
+        let store = Store::open(&scene.store)?;
+        let snapshot = store.snapshot()?;
+        let catalog = catalog(scene)?;
+        let resolution = everybody(scene, &snapshot, ui.global.identity.into())?;
+        let own = scene.playbook.as_ref().map(|playbook| playbook.kinds.clone());
+        let kinds = Kinds::new(&own.unwrap_or_default())?;
+        let session = Session::open(&SessionInput {
+            catalog: &catalog,
+            snapshot: &snapshot,
+            people: &resolution.people,
+            kinds: &kinds,
+            as_of: ui.global.as_of,
+            projects: &ui.global.project,
+            partitions: ui.world.processors,
+        })?;
+        let audience = match scene.playbook.as_ref().map(|playbook| playbook.audience) {
+            Some(playbook::Audience::Internal) => Audience::Internal,
+            _ => Audience::Public,
+        };
+        Ok(Self { catalog, session, snapshot, resolution, audience })
+    }
+}
+
+/// Returns the built-in measures with the playbook's own beside them.
+pub(crate) fn catalog(scene: &Scene) -> Result<Catalog, Failure> {
+    let catalog = Catalog::built_in()?;
+    let own = scene.playbook_folder.as_deref().map(|folder| folder.join("measures"));
+    Ok(match own.as_deref().filter(|folder: &&Path| folder.is_dir()) {
+        Some(folder) => catalog.with_folder(folder)?,
+        None => catalog,
+    })
+}

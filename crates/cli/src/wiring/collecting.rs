@@ -1,0 +1,121 @@
+//! Traces become events: every place of a scene goes into the store, in one run.
+
+use std::cell::RefCell;
+
+use collect::{Collected, Order, Progress, Settings, collect};
+use model::ProjectName;
+use store::{SnapshotFrom, Store};
+
+use crate::failure::Failure;
+use crate::ui::Ui;
+use crate::wiring::places::{Location, Place, Scene};
+
+/// Collects every place of a scene into its store and returns what became of each.
+///
+/// A source that cannot be read ends the run before anything is published, so the store stays as
+/// it was.
+pub(crate) fn gather(
+    ui: &mut Ui<'_>,
+    scene: &Scene,
+    snapshot_from: SnapshotFrom,
+) -> Result<Vec<Collected>, Failure> {
+    let secret = (ui.world.secret)().map_err(|cause| {
+        Failure::could_not(format!("could not make the store's key: {cause}"), "run it again")
+    })?;
+    let store = Store::open_or_create(&scene.store, secret)?;
+    let lock = store.lock(ui.global.wait)?;
+    let mut run = store.begin(lock)?;
+    let orders = orders(ui, scene)?;
+    let bar = ui.progress();
+    let collected = collect(
+        &store,
+        &mut run,
+        &orders,
+        &Settings {
+            now: ui.world.now,
+            snapshot_from,
+            threads: ui.world.processors,
+            progress: &|project, step| bar.show(told(project, step)),
+        },
+    );
+    bar.end();
+    let collected = collected?;
+    run.publish()?;
+    Ok(collected)
+}
+
+/// Turns places into orders; a URL is cloned first, or brought up to date.
+fn orders(ui: &mut Ui<'_>, scene: &Scene) -> Result<Vec<Order>, Failure> {
+    let mut orders = Vec::with_capacity(scene.places.len());
+    for place in &scene.places {
+        let path = match &place.location {
+            Location::Folder(path) => path.clone(),
+            Location::Url(url) => bring(ui, scene, place, url)?,
+        };
+        orders.push(Order { project: place.name.clone(), path, config: place.config.clone() });
+    }
+    Ok(orders)
+}
+
+/// Brings a full clone into the store's folder, saying first how large it is.
+fn bring(
+    ui: &mut Ui<'_>,
+    scene: &Scene,
+    place: &Place,
+    url: &str,
+) -> Result<std::path::PathBuf, Failure> {
+    let folder = scene.store.join("clones").join(place.name.as_str());
+    let bar = ui.progress();
+    let announced = RefCell::new(None);
+    let brought = collect::sources::git::bring(url, &folder, &|step| {
+        if let Progress::Announced { .. } = step {
+            *announced.borrow_mut() = Some(told(&place.name, step));
+        }
+        bar.show(told(&place.name, step));
+    });
+    bar.end();
+    if let Some(text) = announced.into_inner() {
+        ui.say(&text);
+    }
+    brought.map_err(|source| collect::CollectError::from((place.name.clone(), source)).into())
+}
+
+/// Returns a step in words.
+fn told(project: &ProjectName, step: Progress) -> String {
+    match step {
+        Progress::Announced { objects, bytes } => {
+            let objects = objects.map(|objects| format!("{objects} objects"));
+            let bytes = bytes.map(|bytes| format!("{} MB", bytes.div_ceil(1_000_000)));
+            let size: Vec<String> = objects.into_iter().chain(bytes).collect();
+            let size = if size.is_empty() { "of unknown size".to_owned() } else { size.join(", ") };
+            format!("{project}: bringing a full clone, {size}")
+        }
+        Progress::Bringing { objects, of, bytes } => {
+            let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
+            format!("{project}: {objects}{of} objects, {} MB", bytes / 1_000_000)
+        }
+        Progress::Reading { found, read } => format!("{project}: {read} of {found} commits read"),
+        _ => format!("{project}: at work"),
+    }
+}
+
+/// Returns what a collection amounts to, in a line per project.
+pub(crate) fn summary(collected: &[Collected]) -> Vec<String> {
+    collected
+        .iter()
+        .map(|one| {
+            let state = &one.state;
+            let mut line = format!(
+                "{}: {} commits reachable; {} read, {} new, {} known already",
+                state.project, one.reachable, state.read, state.stored, state.duplicate
+            );
+            if state.quarantined > 0 {
+                line.push_str(&format!(", {} set aside", state.quarantined));
+            }
+            if one.partial {
+                line.push_str("; the clone does not hold the whole history");
+            }
+            line
+        })
+        .collect()
+}

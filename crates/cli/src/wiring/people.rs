@@ -1,0 +1,67 @@
+//! Accounts become people: the store's signatures, the mailmaps and the lists meet `identify`.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use identify::{BotList, Input, Mailmap, UnusableList, resolve};
+use model::{IdentityMode, People, ProjectName};
+use store::Snapshot;
+
+use crate::failure::Failure;
+use crate::wiring::places::Scene;
+
+/// Everybody, and how many lines of each project's `.mailmap` could not be read.
+pub(crate) struct Resolution {
+    pub(crate) people: People,
+    pub(crate) broken_mailmap_lines: Vec<(ProjectName, Vec<usize>)>,
+}
+
+/// Resolves everybody in a snapshot.
+pub(crate) fn everybody(
+    scene: &Scene,
+    snapshot: &Snapshot,
+    mode: IdentityMode,
+) -> Result<Resolution, Failure> {
+    let mailmaps = mailmaps(scene, snapshot)?;
+    let signatures = snapshot.signatures()?;
+    let usage = snapshot.signatures_used()?;
+    let (mut bots, mut unusable) = (BotList::built_in(), UnusableList::built_in());
+    if let Some(playbook) = &scene.playbook {
+        bots = bots.with(&playbook.bots);
+        unusable = unusable.with(&playbook.unusable);
+    }
+    let mailmaps: Vec<(ProjectName, Mailmap)> = mailmaps.into_iter().collect();
+    let people = resolve(&Input {
+        signatures: &signatures,
+        usage: &usage,
+        mailmaps: &mailmaps,
+        decisions: &snapshot.decisions()?,
+        bots: &bots,
+        unusable: &unusable,
+        mode,
+    });
+    let broken = mailmaps
+        .into_iter()
+        .filter(|(_, mailmap)| !mailmap.broken_lines().is_empty())
+        .map(|(project, mailmap)| (project, mailmap.broken_lines().to_vec()))
+        .collect();
+    Ok(Resolution { people, broken_mailmap_lines: broken })
+}
+
+/// Reads each project's mailmap: the file given for it, else the one from its tree.
+fn mailmaps(
+    scene: &Scene,
+    snapshot: &Snapshot,
+) -> Result<BTreeMap<ProjectName, Mailmap>, Failure> {
+    let mut found = BTreeMap::new();
+    for (project, _, text) in snapshot.mailmaps()? {
+        found.insert(project, Mailmap::parse(&text));
+    }
+    for place in &scene.places {
+        if let Some(file) = &place.mailmap {
+            let text = fs::read(file).map_err(|cause| Failure::path("read", file, cause))?;
+            found.insert(place.name.clone(), Mailmap::parse(&text));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,204 @@
+//! Places: which clones a command is about, what each project is called, and where the store is.
+//!
+//! A place named on the command line wins over the playbook, and the playbook over the folder in
+//! which the program was started.
+
+use std::path::{Path, PathBuf};
+
+use collect::sources::git;
+use model::ProjectName;
+use playbook::Playbook;
+
+use crate::failure::Failure;
+use crate::ui::Ui;
+
+/// Where a project's history lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    /// A clone on this machine.
+    Folder(PathBuf),
+    /// A clone URL.
+    Url(String),
+}
+
+/// A project with its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) name: ProjectName,
+    pub(crate) location: Location,
+    pub(crate) config: git::Config,
+    /// The `.mailmap` to use instead of the one in the tree.
+    pub(crate) mailmap: Option<PathBuf>,
+}
+
+/// What a command is about.
+pub(crate) struct Scene {
+    pub(crate) playbook: Option<Playbook>,
+    /// The folder of the playbook, if there is one.
+    pub(crate) playbook_folder: Option<PathBuf>,
+    pub(crate) places: Vec<Place>,
+    pub(crate) store: PathBuf,
+}
+
+impl Scene {
+    /// Finds what a command is about, from the paths named, the playbook, or this folder.
+    pub(crate) fn find(ui: &Ui<'_>, paths: &[String]) -> Result<Self, Failure> {
+        let folder = ui.world.folder.clone();
+        let playbook = Playbook::read(&folder)?;
+        let mut places = match (&playbook, paths.is_empty()) {
+            (_, false) => named(&folder, paths)?,
+            (Some(playbook), true) => listed(&folder, playbook)?,
+            (None, true) => vec![],
+        };
+        if places.is_empty() && playbook.is_none() {
+            places = named(&folder, &[".".to_owned()])?;
+        }
+        for place in &mut places {
+            place.mailmap = mailmap_for(&folder, &ui.global.mailmap, place)?;
+        }
+        refuse_twins(&places)?;
+        let playbook_folder = playbook.as_ref().map(|_| folder.clone());
+        let store = store_folder(ui, playbook_folder.as_deref(), &places)?;
+        Ok(Self { playbook, playbook_folder, places, store })
+    }
+}
+
+/// Reads `PATH`, `URL`, `NAME=PATH` and `NAME=URL`.
+fn named(folder: &Path, paths: &[String]) -> Result<Vec<Place>, Failure> {
+    paths
+        .iter()
+        .map(|text| {
+            let (name, place) = match text.split_once('=') {
+                Some((name, place)) if ProjectName::parse(name).is_some() && !place.is_empty() => {
+                    (ProjectName::parse(name), place)
+                }
+                _ => (None, text.as_str()),
+            };
+            if place.trim().is_empty() {
+                return Err(Failure::asked("a path is empty", "convivial report PATH"));
+            }
+            let location = locate(folder, place);
+            let name = name.unwrap_or_else(|| name_of(&location));
+            Ok(Place { name, location, config: git::Config::default(), mailmap: None })
+        })
+        .collect()
+}
+
+/// Reads the projects of a playbook.
+fn listed(folder: &Path, playbook: &Playbook) -> Result<Vec<Place>, Failure> {
+    playbook
+        .projects
+        .iter()
+        .filter_map(|project| {
+            let places = project.places();
+            let place = match places.as_slice() {
+                [] => return None,
+                [place] => place,
+                _ => {
+                    return Some(Err(Failure::asked(
+                        format!("the project {} lists {} clones", project.name, places.len()),
+                        "list one clone per project, and make another project of the other",
+                    )));
+                }
+            };
+            Some(Ok(Place {
+                name: project.name.clone(),
+                location: locate(folder, place),
+                config: git::Config { refs: project.refs().to_vec() },
+                mailmap: project.mailmap().map(|file| folder.join(file)),
+            }))
+        })
+        .collect()
+}
+
+fn locate(folder: &Path, place: &str) -> Location {
+    let scp_like = place.split_once(':').is_some_and(|(host, _)| {
+        host.contains('@') && !host.contains('/') && !folder.join(place).exists()
+    });
+    if place.contains("://") || scp_like {
+        Location::Url(place.to_owned())
+    } else {
+        Location::Folder(folder.join(place))
+    }
+}
+
+fn name_of(location: &Location) -> ProjectName {
+    let last = match location {
+        Location::Url(url) => url.trim_end_matches('/').rsplit(['/', ':']).next().map(str::to_owned),
+        Location::Folder(path) => {
+            let path = path.canonicalize().unwrap_or_else(|_| path.clone());
+            let path = match path.file_name() {
+                Some(name) if name == ".git" => path.parent().map(Path::to_owned).unwrap_or(path),
+                _ => path,
+            };
+            path.file_name().map(|name| name.to_string_lossy().into_owned())
+        }
+    };
+    ProjectName::from_folder(&last.unwrap_or_default())
+}
+
+/// Finds the `--mailmap` that is meant for a place: `NAME=FILE`, or a bare FILE for all.
+fn mailmap_for(
+    folder: &Path,
+    given: &[String],
+    place: &Place,
+) -> Result<Option<PathBuf>, Failure> {
+    let mut found = place.mailmap.clone();
+    for text in given {
+        let file = match text.split_once('=') {
+            Some((name, file)) if name == place.name.as_str() => file,
+            Some((name, _)) if ProjectName::parse(name).is_some() => continue,
+            _ => text,
+        };
+        found = Some(folder.join(file));
+    }
+    match found {
+        Some(file) if !file.is_file() => Err(Failure::asked(
+            format!("there is no mailmap at {}", file.display()),
+            "check the path given with --mailmap or in convivial.toml",
+        )),
+        found => Ok(found),
+    }
+}
+
+fn refuse_twins(places: &[Place]) -> Result<(), Failure> {
+    for (index, place) in places.iter().enumerate() {
+        if places.iter().skip(index + 1).any(|other| other.name == place.name) {
+            return Err(Failure::asked(
+                format!("two clones would both be called {}", place.name),
+                format!("name one of them: first={} second=PATH", place.name),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the store's folder: as asked, beside the playbook, or in the data folder by the clones.
+fn store_folder(
+    ui: &Ui<'_>,
+    playbook_folder: Option<&Path>,
+    places: &[Place],
+) -> Result<PathBuf, Failure> {
+    if let Some(store) = &ui.global.store {
+        return Ok(ui.world.folder.join(store));
+    }
+    if let Some(folder) = playbook_folder {
+        return Ok(folder.join(".convivial"));
+    }
+    let data = ui.world.data_folder.as_ref().ok_or_else(|| {
+        Failure::asked("there is no home folder to keep the store in", "--store DIR")
+    })?;
+    let mut keys: Vec<String> = places
+        .iter()
+        .map(|place| match &place.location {
+            Location::Url(url) => url.clone(),
+            Location::Folder(path) => {
+                path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned()
+            }
+        })
+        .collect();
+    keys.sort();
+    let first = places.first().map_or("store", |place| place.name.as_str());
+    let key: String = blake3::hash(keys.join("\0").as_bytes()).to_hex().chars().take(12).collect();
+    Ok(data.join("convivial").join("stores").join(format!("{first}-{key}")))
+}

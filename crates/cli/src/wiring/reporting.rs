@@ -1,0 +1,78 @@
+//! Reporting: every measure is asked and released, and the pages are made of what was released.
+
+use model::IdentityMode;
+use protect::release;
+use report::{Page, Provenance, Report, SourceSnapshot};
+
+use crate::failure::Failure;
+use crate::ui::Ui;
+use crate::wiring::asking::Asking;
+use crate::wiring::places::Scene;
+
+/// The measures whose newest figure stands at the head of a report, beside each other.
+const HEADLINES: [&str; 2] = ["second_contribution_headline", "second_contribution_early_sign"];
+
+/// Asks every measure and makes the pages of a report.
+pub(crate) fn pages(ui: &mut Ui<'_>, scene: &Scene, asking: &Asking) -> Result<Vec<Page>, Failure> {
+    let bar = ui.progress();
+    let (mut headlines, mut answers) = (vec![], vec![]);
+    for measure in asking.catalog.measures() {
+        let about = measure.definition();
+        bar.show(format!("asking: {}", about.title));
+        let answer = asking.session.answer(measure, &measure::Params::default())?;
+        let released = release(&answer, asking.audience);
+        if HEADLINES.contains(&about.id.as_str()) {
+            headlines.push(released);
+        } else {
+            answers.push(released);
+        }
+    }
+    bar.end();
+    let report = Report {
+        title: title(scene, asking),
+        as_of: asking.session.as_of(),
+        projects: asking.session.projects().iter().map(ToString::to_string).collect(),
+        headlines,
+        headline_note: String::new(),
+        answers,
+        provenance: provenance(ui, scene, asking)?,
+    };
+    Ok(report::pages(&report)?)
+}
+
+fn title(scene: &Scene, asking: &Asking) -> String {
+    let given = scene.playbook.as_ref().and_then(|playbook| {
+        playbook.title.clone().or_else(|| playbook.programme.clone())
+    });
+    given.unwrap_or_else(|| {
+        let names: Vec<String> =
+            asking.session.projects().iter().map(ToString::to_string).collect();
+        format!("Newcomers in {}", names.join(", "))
+    })
+}
+
+fn provenance(ui: &Ui<'_>, scene: &Scene, asking: &Asking) -> Result<Provenance, Failure> {
+    let mut snapshots = Vec::new();
+    for source in asking.snapshot.sources() {
+        if asking.session.projects().contains(&source.project) {
+            snapshots.push(SourceSnapshot {
+                project: source.project.to_string(),
+                source: source.source.clone(),
+                commits: asking.snapshot.reachable(&source.project, &source.source)?.len() as u64,
+                as_of: source.snapshot_at,
+            });
+        }
+    }
+    let mode: IdentityMode = ui.global.identity.into();
+    let (identity, flag) = match mode {
+        IdentityMode::Rules => ("rules", ""),
+        IdentityMode::Mailmap => ("mailmap", " --identity mailmap"),
+    };
+    Ok(Provenance {
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        snapshots,
+        identity: identity.to_owned(),
+        playbook_adopted: scene.playbook.is_some(),
+        reproduce: format!("convivial report --as-of {}{flag}", asking.session.as_of()),
+    })
+}

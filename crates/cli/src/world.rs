@@ -1,0 +1,63 @@
+//! The world: clock, environment, folders, terminal and randomness, as one value.
+//!
+//! Nothing else in the workspace reads any of these, so a test can say what day it is.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use etcetera::BaseStrategy;
+use model::Instant;
+
+/// Everything outside that the program may look at or write to.
+pub struct World {
+    /// The moment at which the program started.
+    pub now: Instant,
+    /// The environment.
+    pub env: BTreeMap<OsString, OsString>,
+    /// The folder in which the program was started.
+    pub folder: PathBuf,
+    /// The folder for a person's data, if there is a home.
+    pub data_folder: Option<PathBuf>,
+    /// Standard input.
+    pub input: Box<dyn Read>,
+    /// Standard output.
+    pub out: Box<dyn Write>,
+    /// Standard error.
+    pub err: Box<dyn Write>,
+    /// Whether standard output is a terminal.
+    pub out_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub err_is_terminal: bool,
+    /// How many processors may be used.
+    pub processors: usize,
+    /// Gives 32 bytes that nobody can guess, or says why not.
+    pub secret: fn() -> Result<[u8; 32], io::Error>,
+}
+
+impl World {
+    /// Returns the real one.
+    pub fn real() -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let micros = i64::try_from(since.as_micros()).unwrap_or(0);
+        Self {
+            now: Instant::from_micros(micros).unwrap_or(Instant::END),
+            env: std::env::vars_os().collect(),
+            folder: std::env::current_dir().unwrap_or_default(),
+            data_folder: etcetera::choose_base_strategy().ok().map(|base| base.data_dir()),
+            input: Box::new(io::stdin()),
+            out: Box::new(io::stdout()),
+            err: Box::new(io::stderr()),
+            out_is_terminal: io::stdout().is_terminal(),
+            err_is_terminal: io::stderr().is_terminal(),
+            processors: std::thread::available_parallelism().map_or(1, usize::from),
+            secret: || {
+                let mut bytes = [0; 32];
+                getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+                Ok(bytes)
+            },
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Collecting in steps ends where collecting once does.
+
+use std::collections::BTreeMap;
+
+use collect::sources::git::Config;
+use collect::{CollectError, Collected, Order, Settings, collect};
+use model::{Commit, CommitId, Coverage, Note, NoteKind};
+use proptest::prelude::*;
+use store::{SnapshotFrom, Store};
+use tempfile::TempDir;
+
+use crate::histories::STREAM;
+use crate::repository::{Repository, now, project};
+
+struct Kept {
+    _folder: TempDir,
+    store: Store,
+}
+
+/// What a store ends with, in an order of its own.
+#[derive(PartialEq, Debug)]
+struct End {
+    commits: BTreeMap<CommitId, Commit>,
+    reachable: Vec<(CommitId, CommitId)>,
+    coverage: Vec<Coverage>,
+    notes: Vec<Note>,
+    mailmaps: Vec<Vec<u8>>,
+}
+
+impl Kept {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let store = Store::open_or_create(&folder.path().join("store"), [7; 32]).unwrap();
+        Self { _folder: folder, store }
+    }
+
+    fn collect(&self, repository: &Repository) -> Collected {
+        self.try_collect(&[order(repository)]).unwrap().remove(0)
+    }
+
+    fn try_collect(&self, orders: &[Order]) -> Result<Vec<Collected>, CollectError> {
+        let settings = Settings {
+            now: now(),
+            snapshot_from: SnapshotFrom::NewestCommit,
+            threads: 2,
+            progress: &|_, _| (),
+        };
+        // Another test's `git` may hold a copy of the lock for the moment between fork and exec.
+        let mut run = self.store.begin(self.store.lock(true)?)?;
+        let collected = collect(&self.store, &mut run, orders, &settings)?;
+        run.publish()?;
+        Ok(collected)
+    }
+
+    fn end(&self) -> End {
+        let snapshot = self.store.snapshot().unwrap();
+        let mut reachable = snapshot.reachable(&project(), "git").unwrap();
+        reachable.sort();
+        let commits = snapshot.commits(&project()).unwrap();
+        End {
+            commits: commits
+                .into_iter()
+                .map(|mut commit| {
+                    commit.paths.sort();
+                    (commit.id.clone(), commit)
+                })
+                .collect(),
+            reachable,
+            coverage: snapshot.coverage().unwrap(),
+            notes: snapshot.notes().unwrap(),
+            mailmaps: snapshot.mailmaps().unwrap().into_iter().map(|(_, _, text)| text).collect(),
+        }
+    }
+
+    /// Drops what only a rewritten history leaves behind.
+    fn end_as_reachable(&self) -> End {
+        let mut end = self.end();
+        end.notes.retain(|note| note.kind != NoteKind::NoLongerReachable);
+        let reachable: Vec<&CommitId> = end.reachable.iter().map(|(id, _)| id).collect();
+        end.commits.retain(|id, _| reachable.contains(&id));
+        end
+    }
+}
+
+fn order(repository: &Repository) -> Order {
+    Order { project: project(), path: repository.path(), config: Config::default() }
+}
+
+fn once(repository: &Repository) -> End {
+    let kept = Kept::new();
+    kept.collect(repository);
+    kept.end()
+}
+
+#[test]
+fn a_second_collection_reads_nothing_and_changes_nothing() {
+    let repository = Repository::bare();
+    repository.import(STREAM.as_bytes());
+    let kept = Kept::new();
+    let first = kept.collect(&repository);
+    let end = kept.end();
+    assert_eq!((first.state.read, first.state.stored, first.reachable), (5, 5, 5));
+    assert_eq!(first.state.snapshot_at.seconds(), 1_600_000_501);
+    let second = kept.collect(&repository);
+    assert_eq!((second.state.read, second.state.stored, second.reachable), (0, 0, 5));
+    assert_eq!(second.state.snapshot_at, first.state.snapshot_at);
+    assert_eq!(kept.end(), end);
+}
+
+#[test]
+fn a_shallow_clone_that_is_deepened_ends_as_a_whole_one() {
+    let origin = Repository::bare();
+    origin.import(STREAM.as_bytes());
+    let clone = origin.cloned(&["--depth=2"]);
+    let kept = Kept::new();
+    let first = kept.collect(&clone);
+    assert!(first.partial);
+    let again = kept.collect(&clone);
+    assert_eq!(again.state.duplicate, again.state.read);
+    assert_eq!(kept.end(), once(&clone), "collecting the same clone twice");
+    clone.git(&["fetch", "-q", "--unshallow"]);
+    let last = kept.collect(&clone);
+    assert!(!last.partial);
+    assert_eq!(kept.end(), once(&origin));
+}
+
+#[test]
+fn a_clone_that_gains_its_trees_ends_as_a_whole_one() {
+    let origin = Repository::bare();
+    origin.import(STREAM.as_bytes());
+    let clone = origin.cloned(&["--bare", "--filter=tree:0"]);
+    let kept = Kept::new();
+    assert!(kept.collect(&clone).partial);
+    clone.git(&["rev-list", "--objects", "--missing=allow-any", "main"]);
+    clone.git(&["fetch", "-q", "--refetch", "--no-filter", "origin"]);
+    kept.collect(&clone);
+    assert_eq!(kept.end(), once(&origin));
+}
+
+#[test]
+fn commits_that_a_rewrite_leaves_behind_are_counted_and_stay() {
+    let repository = Repository::bare();
+    repository.import(STREAM.as_bytes());
+    let kept = Kept::new();
+    kept.collect(&repository);
+    repository.git(&["update-ref", "refs/heads/main", "side"]);
+    let after = kept.collect(&repository);
+    assert_eq!((after.state.read, after.reachable), (0, 3));
+    let end = kept.end();
+    assert_eq!(end.commits.len(), 5);
+    let gone = end.notes.iter().find(|note| note.kind == NoteKind::NoLongerReachable).unwrap();
+    assert_eq!(gone.count, 2);
+    assert_eq!(after.state.snapshot_at.seconds(), 1_600_000_401);
+}
+
+#[test]
+fn one_project_is_not_collected_twice_in_a_run() {
+    let repository = Repository::bare();
+    let twice = [order(&repository), order(&repository)];
+    let error = Kept::new().try_collect(&twice).unwrap_err();
+    assert!(matches!(error, CollectError::Twice { .. }));
+}
+
+/// Commits, each with the distances to its parents and the number of the file that it changes.
+fn history() -> impl Strategy<Value = Vec<(Vec<usize>, u8)>> {
+    proptest::collection::vec((proptest::collection::vec(1_usize..6, 0..4), 0_u8..5), 2..16)
+}
+
+fn stream(history: &[(Vec<usize>, u8)]) -> String {
+    let mut stream = String::new();
+    for (number, (distances, file)) in history.iter().enumerate() {
+        let mut parents: Vec<usize> =
+            distances.iter().filter_map(|distance| number.checked_sub(*distance)).collect();
+        let mut seen = Vec::new();
+        parents.retain(|parent| {
+            !seen.contains(parent) && {
+                seen.push(*parent);
+                true
+            }
+        });
+        let time = 1_600_000_000 + number * 60;
+        let zone = if file % 2 == 0 { "+0000" } else { "+0199" };
+        stream += &format!(
+            "reset refs/heads/c{number}\n\ncommit refs/heads/c{number}\nmark :{}\n\
+             committer Rush Reed <rush@meadow.invalid> {time} {zone}\ndata 1\nx\n",
+            number + 1
+        );
+        for (place, parent) in parents.iter().enumerate() {
+            let word = if place == 0 { "from" } else { "merge" };
+            stream += &format!("{word} :{}\n", parent + 1);
+        }
+        stream += &format!("M 100644 inline f{file}/{}\ndata 2\n{number:02}\n\n", number % 3);
+    }
+    stream
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_history_collected_in_any_steps_is_the_history_collected_once(
+        history in history(),
+        stops in proptest::collection::vec(any::<prop::sample::Index>(), 1..4),
+    ) {
+        let repository = Repository::bare();
+        repository.import(stream(&history).as_bytes());
+        let kept = Kept::new();
+        for stop in stops {
+            let tip = format!("refs/heads/c{}", stop.index(history.len()));
+            repository.git(&["update-ref", "refs/heads/main", &tip]);
+            let collected = kept.collect(&repository);
+            let once = once(&repository);
+            let end = kept.end_as_reachable();
+            prop_assert_eq!(collected.reachable, once.commits.len() as u64);
+            prop_assert_eq!(&end.commits, &once.commits);
+            prop_assert_eq!(&end.reachable, &once.reachable);
+            prop_assert_eq!(&end.coverage, &once.coverage);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The methods by name: a table of text and some options in, rows `quantity, at, value` out.
+//!
+//! `METHODS` is the only list; a method is one file in `methods/` and one line here.
+//! Names of methods, options and quantities, and the keys in `at`, are those of the reference tables.
+//! No message holds the text of a cell, because a wrongly chosen column may hold a name.
+
+mod inequality;
+mod inputs;
+mod kaplan_meier;
+mod output;
+mod proportions;
+mod rmst;
+mod survival_rows;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use crate::amounts::AmountError;
+use crate::kaplan_meier::CurveError;
+use crate::nearest::nearest;
+use inputs::Inputs;
+
+pub use output::{Note, Output, Row, Undefined};
+pub use table::{Table, TableError};
+
+/// Every method, in reading order.
+pub const METHODS: &[Method] =
+    &[kaplan_meier::METHOD, rmst::METHOD, inequality::METHOD, proportions::METHOD];
+
+/// One method and how it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Method {
+    /// Its name in the reference tables and on the command line.
+    pub name: &'static str,
+    /// What it answers, in one line.
+    pub help: &'static str,
+    /// The options it takes.
+    pub options: &'static [OptionSpec],
+    answer: fn(&Inputs<'_>) -> Result<Output, RequestError>,
+}
+
+/// One option of a method.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionSpec {
+    /// Its name, without dashes.
+    pub name: &'static str,
+    /// What it means, in one line.
+    pub help: &'static str,
+    /// What its value is.
+    pub kind: OptionKind,
+    /// What holds when it is not given; without a default it may be left out or is asked for.
+    pub default: Option<&'static str>,
+    /// The quantities whose key in `at` ends with a value of this option.
+    pub keys: &'static [&'static str],
+}
+
+/// What the value of an option is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptionKind {
+    /// The name of a column of the table.
+    Column,
+    /// One number.
+    Number,
+    /// Several numbers, as several values or separated by commas.
+    Numbers,
+}
+
+/// What is asked: a method, its table and its options.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The name of the method.
+    pub method: String,
+    /// The observations.
+    pub table: Table,
+    /// Option names, without dashes, and their values.
+    pub options: BTreeMap<String, Vec<String>>,
+}
+
+/// Why a request has no answer; rows count from 1, without the header.
+#[derive(Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// No method has this name.
+    #[error("no method is called `{name}`{}", meant(.nearest.as_deref()))]
+    UnknownMethod {
+        /// The name asked for.
+        name: String,
+        /// The method that was probably meant.
+        nearest: Option<String>,
+    },
+    /// The method takes no option of this name.
+    #[error("`{method}` takes no option `{option}`{}", meant(.nearest.as_deref()))]
+    UnknownOption {
+        /// The method.
+        method: &'static str,
+        /// The option given.
+        option: String,
+        /// The option that was probably meant.
+        nearest: Option<String>,
+    },
+    /// The table has no such column.
+    #[error("the table has no column `{column}` for `{option}`{}", meant(.nearest.as_deref()))]
+    UnknownColumn {
+        /// The option that names the column.
+        option: &'static str,
+        /// The column looked for.
+        column: String,
+        /// The column that was probably meant.
+        nearest: Option<String>,
+    },
+    /// The method cannot do without this option.
+    #[error("`{method}` needs the option `{option}`")]
+    MissingOption {
+        /// The method.
+        method: &'static str,
+        /// The option that is missing.
+        option: &'static str,
+    },
+    /// The option takes one value and got another number of them.
+    #[error("`{option}` takes one value, not {given}")]
+    NotOneValue {
+        /// The option.
+        option: &'static str,
+        /// How many values came.
+        given: usize,
+    },
+    /// A value of an option is not what the option takes.
+    #[error("a value of `{option}` is not {expected}")]
+    OptionValue {
+        /// The option.
+        option: &'static str,
+        /// What it takes.
+        expected: &'static str,
+    },
+    /// A cell is not what its column must hold.
+    #[error("row {row}, column `{column}`: not {expected}")]
+    Cell {
+        /// The row.
+        row: usize,
+        /// The column.
+        column: String,
+        /// What is expected there.
+        expected: &'static str,
+    },
+    /// Nothing is left to compute with.
+    #[error("no row of the table has all the values needed")]
+    NoRows,
+    /// The observations make no survival curve.
+    #[error("the observations make no survival curve")]
+    Curve(#[source] CurveError),
+    /// The amounts cannot be compared.
+    #[error("the amounts cannot be compared")]
+    Amounts(#[source] AmountError),
+}
+
+/// Returns the rows that answer a request, undefined values included.
+pub fn run(request: &Request) -> Result<Output, RequestError> {
+    let method = METHODS.iter().find(|method| method.name == request.method).ok_or_else(|| {
+        let names = METHODS.iter().map(|method| method.name);
+        RequestError::UnknownMethod {
+            name: request.method.clone(),
+            nearest: nearest(&request.method, names).map(str::to_owned),
+        }
+    })?;
+    let known = |name: &str| method.options.iter().any(|option| option.name == name);
+    if let Some(option) = request.options.keys().find(|name| !known(name)) {
+        let names = method.options.iter().map(|option| option.name);
+        return Err(RequestError::UnknownOption {
+            method: method.name,
+            option: option.clone(),
+            nearest: nearest(option, names).map(str::to_owned),
+        });
+    }
+    (method.answer)(&Inputs { method, request })
+}
+
+fn meant(nearest: Option<&str>) -> String {
+    nearest.map(|name| format!("; the nearest is `{name}`")).unwrap_or_default()
+}

@@ -1,0 +1,146 @@
+//! A `.mailmap`, read as git reads it from a tree: gitmailmap(5) on bytes.
+//!
+//! All four forms of a line are known. Names and addresses are looked up without regard to ASCII
+//! case, a later line wins over an earlier one for the same key, and a line that gives a name to
+//! look for wins over one that gives the address alone. A line that cannot be read keeps its
+//! number, never its text.
+
+use std::collections::BTreeMap;
+
+use model::{Personal, Signature};
+
+use crate::address::folded;
+
+/// A `.mailmap`, ready to be asked.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Mailmap {
+    entries: BTreeMap<Personal, Entry>,
+    broken: Vec<usize>,
+}
+
+/// What is known of one commit address: for anybody who signs with it, and for certain names.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Entry {
+    anybody: Proper,
+    named: BTreeMap<Personal, Proper>,
+}
+
+/// The name and the address to show instead, where a line gives them.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Proper {
+    name: Option<Personal>,
+    address: Option<Personal>,
+}
+
+/// Where a line sends a signature.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Sent<'a> {
+    /// The address it gives.
+    pub(crate) to: &'a Personal,
+    /// Whether the line asks for the name too, not for the address alone.
+    pub(crate) by_name: bool,
+}
+
+impl Mailmap {
+    /// Reads the bytes of a `.mailmap`; lines that cannot be read are skipped and numbered.
+    pub fn parse(text: &[u8]) -> Self {
+        let mut mailmap = Self::default();
+        for (index, line) in text.split(|&byte| byte == b'\n').enumerate() {
+            if !mailmap.read(line) {
+                mailmap.broken.push(index + 1);
+            }
+        }
+        mailmap
+    }
+
+    /// Returns the numbers, from 1, of the lines that could not be read, or only in their first half.
+    pub fn broken_lines(&self) -> &[usize] {
+        &self.broken
+    }
+
+    /// Returns the name and the address to show for a signature; itself when no line matches.
+    pub fn map(&self, signature: &Signature) -> Signature {
+        let Some((proper, _)) = self.find(signature) else { return signature.clone() };
+        Signature {
+            name: proper.name.as_ref().unwrap_or(&signature.name).clone(),
+            address: proper.address.as_ref().unwrap_or(&signature.address).clone(),
+        }
+    }
+
+    /// Returns the address that a line gives the signature, or nothing when no line gives one.
+    pub(crate) fn sent(&self, signature: &Signature) -> Option<Sent<'_>> {
+        let (proper, by_name) = self.find(signature)?;
+        Some(Sent { to: proper.address.as_ref()?, by_name })
+    }
+
+    fn find(&self, signature: &Signature) -> Option<(&Proper, bool)> {
+        let entry = self.entries.get(&fold(signature.address.bytes()))?;
+        let named = entry.named.get(&folded(signature.name.bytes()));
+        Some(named.map_or((&entry.anybody, false), |proper| (proper, true)))
+    }
+
+    /// Reads one line and returns whether all of it made sense.
+    fn read(&mut self, line: &[u8]) -> bool {
+        if line.trim_ascii().is_empty() || line.starts_with(b"#") {
+            return true;
+        }
+        let Some(proper) = person(line, false) else {
+            return line.trim_ascii_start().starts_with(b"#");
+        };
+        let Some(commit) = person(proper.rest, true) else {
+            let entry = self.entries.entry(fold(proper.address)).or_default();
+            entry.anybody.take(proper.name, None);
+            return !proper.rest.contains(&b'<');
+        };
+        let entry = self.entries.entry(fold(commit.address)).or_default();
+        let shown = match commit.name {
+            None => &mut entry.anybody,
+            Some(name) => {
+                let shown = entry.named.entry(folded(name)).or_default();
+                *shown = Proper::default();
+                shown
+            }
+        };
+        shown.take(proper.name, Some(proper.address));
+        true
+    }
+}
+
+impl Proper {
+    /// Takes over what a line gives and keeps the rest, as git does for lines of one key.
+    fn take(&mut self, name: Option<&[u8]>, address: Option<&[u8]>) {
+        if let Some(name) = name {
+            self.name = Some(Personal::new(name));
+        }
+        if let Some(address) = address {
+            self.address = Some(Personal::new(address));
+        }
+    }
+}
+
+/// A name and an address at the beginning of a text, and what follows them.
+struct Person<'a> {
+    name: Option<&'a [u8]>,
+    address: &'a [u8],
+    rest: &'a [u8],
+}
+
+fn person(text: &[u8], may_be_empty: bool) -> Option<Person<'_>> {
+    let open = text.iter().position(|&byte| byte == b'<')?;
+    let (name, after) = (text.get(..open)?, text.get(open + 1..)?);
+    let close = after.iter().position(|&byte| byte == b'>')?;
+    let (address, rest) = (after.get(..close)?, after.get(close + 1..)?);
+    if address.is_empty() && !may_be_empty {
+        return None;
+    }
+    let name = Some(name.trim_ascii()).filter(|name| !name.is_empty());
+    Some(Person { name, address, rest })
+}
+
+/// Folds case alone: git compares what stands between `<` and `>` with its white space.
+fn fold(address: &[u8]) -> Personal {
+    Personal::new(address.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests;

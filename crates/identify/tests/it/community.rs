@@ -1,0 +1,127 @@
+//! A few invented people and what should become of them.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use identify::{BotList, Input, Mailmap, Step, UnusableList, resolve, steps};
+use model::{
+    AccountId, Act, Class, Decision, IdentityMode, Instant, People, Personal, ProjectName, Rule,
+    Signature, SignatureId, SignatureSeen,
+};
+
+static BOTS: LazyLock<BotList> = LazyLock::new(BotList::built_in);
+
+/// Signatures by project, with what is said about them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Community {
+    pub(crate) signatures: Vec<SignatureSeen>,
+    pub(crate) usage: Vec<(ProjectName, SignatureId)>,
+    pub(crate) mailmaps: Vec<(ProjectName, Mailmap)>,
+    pub(crate) decisions: Vec<Decision>,
+    pub(crate) mode: IdentityMode,
+}
+
+pub(crate) fn project(name: &str) -> ProjectName {
+    ProjectName::parse(name).unwrap()
+}
+
+/// Writes a signature as its own id, so that tests can be read.
+pub(crate) fn id(signature: &str) -> SignatureId {
+    SignatureId(signature.to_owned())
+}
+
+impl Community {
+    /// Adds signatures written `Name <address>` to a project.
+    pub(crate) fn signs(mut self, name: &str, signatures: &[&str]) -> Self {
+        for text in signatures {
+            let (author, address) = text.trim_end_matches('>').split_once('<').unwrap();
+            self = self.signs_bytes(name, id(text), author.trim().as_bytes(), address.as_bytes());
+        }
+        self
+    }
+
+    pub(crate) fn signs_bytes(
+        mut self,
+        name: &str,
+        id: SignatureId,
+        author: &[u8],
+        address: &[u8],
+    ) -> Self {
+        self.signatures.push(SignatureSeen {
+            id: id.clone(),
+            account: AccountId(String::from_utf8_lossy(address).into_owned()),
+            signature: Signature { name: Personal::new(author), address: Personal::new(address) },
+            first_at: None,
+            last_at: None,
+        });
+        self.usage.push((project(name), id));
+        self
+    }
+
+    pub(crate) fn maps(mut self, name: &str, mailmap: &[u8]) -> Self {
+        self.mailmaps.push((project(name), Mailmap::parse(mailmap)));
+        self
+    }
+
+    pub(crate) fn decides(mut self, second: i64, act: Act) -> Self {
+        let at = Instant::from_seconds(second).unwrap();
+        self.decisions.push(Decision { at, by: "steward".into(), why: "asked".into(), act });
+        self
+    }
+
+    pub(crate) fn by_mailmap(mut self) -> Self {
+        self.mode = IdentityMode::Mailmap;
+        self
+    }
+
+    pub(crate) fn people(&self) -> People {
+        self.with_lists(resolve)
+    }
+
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        self.with_lists(steps)
+    }
+
+    fn with_lists<T>(&self, ask: impl Fn(&Input<'_>) -> T) -> T {
+        ask(&Input {
+            signatures: &self.signatures,
+            usage: &self.usage,
+            mailmaps: &self.mailmaps,
+            decisions: &self.decisions,
+            bots: &BOTS,
+            unusable: &UnusableList::built_in(),
+            mode: self.mode,
+        })
+    }
+
+    /// Checks who is one person: each line of `expected` is a person's signatures joined by ` = `.
+    #[track_caller]
+    pub(crate) fn are(&self, expected: &[&str]) {
+        let mut people: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        for row in self.people().resolved {
+            people.entry(row.person).or_default().push(row.signature.0);
+        }
+        let mut found: Vec<String> = Vec::new();
+        for mut signatures in people.into_values() {
+            signatures.sort();
+            signatures.dedup();
+            found.push(signatures.join(" = "));
+        }
+        found.sort();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+    }
+
+    /// Returns what stands behind a signature, and whether it is unresolved.
+    #[track_caller]
+    pub(crate) fn class(&self, signature: &str) -> (Class, bool) {
+        let people = self.people();
+        let row = people.resolved.iter().find(|row| row.signature.0 == signature).unwrap();
+        (row.class, row.unresolved)
+    }
+
+    pub(crate) fn merges(&self) -> Vec<(Rule, u64)> {
+        self.people().tallies.iter().map(|tally| (tally.rule, tally.merges)).collect()
+    }
+}

@@ -1,0 +1,45 @@
+//! The way from mailmapped addresses to all rules adds up.
+
+use identify::{Cause, differences};
+use model::{Class, Rule};
+
+use crate::community::{Community, project};
+
+#[test]
+fn each_difference_is_laid_to_the_cause_that_made_it() {
+    let community = Community::default()
+        .signs(
+            "mill",
+            &[
+                "A <a@x.invalid>",
+                "A <A@x.invalid>",
+                "B <1+b@users.noreply.github.com>",
+                "B <b@users.noreply.github.com>",
+                "C <root@localhost>",
+                "D <root@localhost>",
+                "E <e@x.invalid>",
+                "E <old@x.invalid>",
+            ],
+        )
+        .signs("lake", &["E <e@x.invalid>"])
+        .maps("lake", b"E <e@x.invalid> <old@x.invalid>\n");
+    let steps = community.steps();
+    let found: Vec<_> = differences(&steps)
+        .into_iter()
+        .filter(|change| change.joined + change.split > 0)
+        .map(|change| (change.cause, change.project, change.joined, change.split))
+        .collect();
+    let mill = project("mill");
+    assert_eq!(
+        found,
+        [
+            (Cause::Rule(Rule::AddressCase), mill.clone(), 1, 0),
+            (Cause::Rule(Rule::NoReply), mill.clone(), 1, 0),
+            (Cause::Rule(Rule::Mailmap), mill.clone(), 1, 0),
+            (Cause::KeptApart, mill, 0, 1),
+        ]
+    );
+    assert_eq!(steps.last().unwrap().people, community.people());
+    assert_eq!(steps.first().unwrap().people, community.by_mailmap().people());
+    assert!(steps.iter().all(|s| s.people.resolved.iter().all(|r| r.class == Class::Human)));
+}

@@ -1,0 +1,16 @@
+//! The one test binary of this room.
+//!
+//! `community` is the only caller of the functions under test; everything else says in names and
+//! addresses what should come out.
+#[cfg(test)]
+mod community;
+#[cfg(test)]
+mod differences;
+#[cfg(test)]
+mod git;
+#[cfg(test)]
+mod order;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod shared;

@@ -1,0 +1,366 @@
+//! The session: a snapshot of the store with its people and settings, ready to be asked.
+//!
+//! A question sees only the tables named in `catalog::TABLES`, through one SELECT, without any
+//! function that could reach a file. Views marked `materialized` are computed once and kept. This
+//! file is the only place where anything waits for DataFusion.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use datafusion::catalog::MemTable;
+use datafusion::dataframe::DataFrame;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{
+    ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
+};
+use datafusion::error::DataFusionError;
+use datafusion::execution::context::{SQLOptions, SessionConfig, SessionContext};
+use model::{Coverage, Instant, People, Per, ProjectName};
+use store::{Snapshot, StoreError, Table};
+use thiserror::Error;
+use tokio::runtime::Runtime;
+
+use crate::catalog::{Catalog, SETTINGS, TABLES};
+use crate::fingerprint::Lists;
+use crate::header::HeadError;
+use crate::kinds::Kinds;
+use crate::params::{ParamError, Settled};
+use crate::parse::{one_select, tables_read};
+use crate::rows::{Cell, Column, Rows};
+use crate::schema::{STORED, schema};
+use crate::tables::{self, Provider};
+
+/// Why a session cannot be opened or a question not be answered.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SessionError {
+    /// The store cannot be read.
+    #[error("the store cannot be read")]
+    Store(#[from] StoreError),
+    /// Nothing has been collected yet.
+    #[error("the store holds no complete collection")]
+    Empty,
+    /// There is no such project.
+    #[error("there is no project `{name}` in the store")]
+    UnknownProject {
+        /// What was asked for.
+        name: String,
+        /// The projects there are.
+        known: Vec<String>,
+    },
+    /// The moment asked for lies after the snapshot.
+    #[error("the record ends at {snapshot}; nothing can be said as of {asked}")]
+    AfterSnapshot {
+        /// What was asked for.
+        asked: Instant,
+        /// The snapshot.
+        snapshot: Instant,
+    },
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Param(#[from] ParamError),
+    /// The SQL is refused or cannot be read.
+    #[error("the SQL cannot be used")]
+    Sql(#[source] HeadError),
+    /// The query engine failed.
+    #[error("the query could not be run")]
+    Query(#[from] Box<DataFusionError>),
+    /// The engine's threads could not be started.
+    #[error("the query engine could not be started")]
+    Threads(#[source] std::io::Error),
+    /// A measure's rows are not of the form that its head promises.
+    #[error("the measure `{measure}` does not return what its head promises: {why}")]
+    Shape {
+        /// The measure.
+        measure: String,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+impl From<DataFusionError> for SessionError {
+    fn from(error: DataFusionError) -> Self {
+        SessionError::Query(Box::new(error))
+    }
+}
+
+/// What a session needs.
+pub struct SessionInput<'a> {
+    /// The measures and views.
+    pub catalog: &'a Catalog,
+    /// The store as of one generation.
+    pub snapshot: &'a Snapshot,
+    /// Everybody, resolved.
+    pub people: &'a People,
+    /// The kinds of work.
+    pub kinds: &'a Kinds,
+    /// The moment to look from; nothing is the snapshot itself.
+    pub as_of: Option<Instant>,
+    /// The projects to ask about; none named is all of them.
+    pub projects: &'a [ProjectName],
+    /// How many parts the engine works on at once; the answer does not depend on it.
+    pub partitions: usize,
+}
+
+/// A snapshot of the store, ready to be asked.
+pub struct Session {
+    pub(crate) catalog: Catalog,
+    pub(crate) as_of: Instant,
+    pub(crate) coverage: Vec<Coverage>,
+    pub(crate) projects: Vec<ProjectName>,
+    pub(crate) lists: Lists,
+    runtime: Runtime,
+    partitions: usize,
+    tables: BTreeMap<String, Provider>,
+    materialized: Mutex<BTreeMap<String, Provider>>,
+}
+
+impl Session {
+    /// Opens a session over a snapshot of the store.
+    pub fn open(input: &SessionInput<'_>) -> Result<Self, SessionError> {
+        let known = input.snapshot.projects();
+        for project in input.projects {
+            if !known.contains(project) {
+                return Err(SessionError::UnknownProject {
+                    name: project.to_string(),
+                    known: known.iter().map(ToString::to_string).collect(),
+                });
+            }
+        }
+        let mut projects = if input.projects.is_empty() { known } else { input.projects.to_vec() };
+        projects.sort();
+        projects.dedup();
+        let sources = input.snapshot.sources().iter();
+        let snapshot = sources
+            .filter(|source| projects.contains(&source.project))
+            .map(|source| source.snapshot_at)
+            .min()
+            .ok_or(SessionError::Empty)?;
+        let as_of = input.as_of.unwrap_or(snapshot);
+        if as_of > snapshot {
+            return Err(SessionError::AfterSnapshot { asked: as_of, snapshot });
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(input.partitions.max(1))
+            .build()
+            .map_err(SessionError::Threads)?;
+        let coverage = input.snapshot.coverage()?;
+        let mut paths = input.snapshot.paths()?;
+        paths.sort_unstable();
+        paths.dedup_by_key(|(id, _)| *id);
+        let mut made = BTreeMap::from([
+            ("coverage", tables::coverage(&coverage)?),
+            ("kinds", tables::kinds(input.kinds)?),
+            ("notes", tables::notes(&input.snapshot.notes()?)?),
+            ("path_kinds", tables::path_kinds(input.kinds, &paths)?),
+            ("projects", tables::projects(&projects)?),
+            ("resolved", tables::resolved(input.people)?),
+        ]);
+        for (name, table) in STORED {
+            made.insert(name, stored(input.snapshot, table)?);
+        }
+        let first = match made.get("commits") {
+            Some(commits) => runtime.block_on(first_moment(commits))?,
+            None => None,
+        };
+        let (calendar, calendar_days) = tables::calendar(first.unwrap_or(as_of), as_of)?;
+        made.insert("calendar", calendar);
+        made.insert("calendar_days", calendar_days);
+        let mut lists: Lists = vec![("path_kinds", "kinds".into(), input.kinds.label().into())];
+        for (name, value) in &input.people.lists {
+            lists.push(("resolved", name.clone(), value.clone()));
+        }
+        Ok(Self {
+            catalog: input.catalog.clone(),
+            as_of,
+            coverage,
+            projects,
+            lists,
+            runtime,
+            partitions: input.partitions.max(1),
+            tables: made.into_iter().map(|(name, table)| (name.to_owned(), table)).collect(),
+            materialized: Mutex::default(),
+        })
+    }
+
+    /// Returns the moment that the session looks from.
+    pub fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
+    /// Returns the projects that the session asks about.
+    pub fn projects(&self) -> &[ProjectName] {
+        &self.projects
+    }
+
+    /// Runs one SELECT over the session's tables and views, by quarter and the `authored` door.
+    ///
+    /// What comes back is unprotected: the caller says so to whoever reads it.
+    pub fn sql(&self, sql: &str) -> Result<Rows, SessionError> {
+        let reads = tables_read(sql, false).map_err(SessionError::Sql)?;
+        let known = TABLES.iter().map(|name| (*name).to_owned());
+        let known: Vec<String> =
+            known.chain([SETTINGS.to_owned()]).chain(self.catalog.views.keys().cloned()).collect();
+        if let Some(unknown) = reads.iter().find(|name| !known.contains(name)) {
+            return Err(SessionError::Sql(HeadError::UnknownTable(unknown.clone())));
+        }
+        self.query(sql, &reads, &Settled::plain())
+    }
+
+    /// Returns the tables and views that a SELECT can read, a row for each of their columns.
+    pub fn tables(&self) -> Result<Rows, SessionError> {
+        let names = TABLES.iter().map(|name| (*name).to_owned());
+        let names = names.chain([SETTINGS.to_owned()]).chain(self.catalog.views.keys().cloned());
+        let (mut tables, mut columns, mut kinds) = (vec![], vec![], vec![]);
+        for name in names {
+            let sql = format!("SELECT * FROM \"{name}\"");
+            for (column, kind) in self.columns(&sql, std::slice::from_ref(&name))? {
+                tables.push(Cell::Text(name.clone()));
+                columns.push(Cell::Text(column));
+                kinds.push(Cell::Text(kind));
+            }
+        }
+        let column = |name: &str, cells| Column { name: name.to_owned(), cells };
+        Ok(Rows {
+            columns: vec![column("table", tables), column("column", columns), column("type", kinds)],
+        })
+    }
+
+    /// Runs one SELECT with settings.
+    pub(crate) fn query(
+        &self,
+        sql: &str,
+        reads: &[String],
+        settled: &Settled,
+    ) -> Result<Rows, SessionError> {
+        one_select(sql).map_err(SessionError::Sql)?;
+        let context = self.context(reads, settled)?;
+        self.runtime.block_on(async {
+            let frame = plan(&context, sql).await?;
+            let names = frame.schema().fields().iter().map(|field| field.name().clone()).collect();
+            let batches = frame.collect().await?;
+            Rows::of(names, &batches).map_err(|error| DataFusionError::from(error).into())
+        })
+    }
+
+    /// Returns the columns that a SELECT gives, with their types, without running it.
+    pub(crate) fn columns(
+        &self,
+        sql: &str,
+        reads: &[String],
+    ) -> Result<Vec<(String, String)>, SessionError> {
+        let context = self.context(reads, &Settled::plain())?;
+        let frame = self.runtime.block_on(plan(&context, sql))?;
+        let fields = frame.schema().fields().iter();
+        Ok(fields.map(|field| (field.name().clone(), field.data_type().to_string())).collect())
+    }
+
+    /// Makes a context that holds what a SELECT reads, directly or through views.
+    fn context(&self, reads: &[String], settled: &Settled) -> Result<SessionContext, SessionError> {
+        let views = self.catalog.views_behind(reads);
+        let base = self.base_context(settled)?;
+        for view in &views {
+            let provider = if view.materialized {
+                self.kept(&base, &view.name, &view.sql)?
+            } else {
+                self.runtime.block_on(plan(&base, &view.sql))?.into_view()
+            };
+            base.register_table(view.name.as_str(), provider)?;
+        }
+        Ok(base)
+    }
+
+    /// Returns a materialized view's rows, computing them the first time.
+    fn kept(
+        &self,
+        context: &SessionContext,
+        name: &str,
+        sql: &str,
+    ) -> Result<Provider, SessionError> {
+        let mut kept = self.materialized.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(provider) = kept.get(name) {
+            return Ok(Arc::clone(provider));
+        }
+        let provider: Provider = self.runtime.block_on(async {
+            let frame = plan(context, sql).await?;
+            let schema = Arc::new(frame.schema().as_arrow().clone());
+            let parts = frame.collect_partitioned().await?;
+            Ok::<_, DataFusionError>(Arc::new(MemTable::try_new(schema, parts)?))
+        })?;
+        kept.insert(name.to_owned(), Arc::clone(&provider));
+        Ok(provider)
+    }
+
+    fn base_context(&self, settled: &Settled) -> Result<SessionContext, SessionError> {
+        let mut config = SessionConfig::new().with_target_partitions(self.partitions);
+        let options = config.options_mut();
+        options.execution.collect_statistics = false;
+        options.execution.parquet.schema_force_view_types = false;
+        options.sql_parser.map_string_types_to_utf8view = false;
+        let context = SessionContext::new_with_config(config);
+        for (name, table) in &self.tables {
+            context.register_table(name.as_str(), Arc::clone(table))?;
+        }
+        context.register_table(SETTINGS, tables::settings(self.as_of, settled)?)?;
+        Ok(context)
+    }
+}
+
+impl Settled {
+    /// The settings of a question that named none.
+    pub(crate) fn plain() -> Self {
+        Self {
+            per: Per::Quarter,
+            door: "authored".to_owned(),
+            from: None,
+            until: None,
+            shown: vec![],
+        }
+    }
+}
+
+/// Plans one SELECT; everything but a query is refused.
+async fn plan(context: &SessionContext, sql: &str) -> Result<DataFrame, DataFusionError> {
+    let only_queries =
+        SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+    context.sql_with_options(sql, only_queries).await
+}
+
+/// Returns a stored table, read from its files as they are needed.
+fn stored(snapshot: &Snapshot, table: Table) -> Result<Provider, DataFusionError> {
+    let schema = schema(table);
+    let files = snapshot.files(table);
+    if files.is_empty() {
+        return Ok(Arc::new(MemTable::try_new(schema, vec![vec![]])?));
+    }
+    let urls = files.into_iter().map(file_url).collect::<Result<Vec<_>, _>>()?;
+    let format = ParquetFormat::default().with_force_view_types(false);
+    let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
+    let config = ListingTableConfig::new_with_multi_paths(urls)
+        .with_listing_options(options)
+        .with_schema(schema);
+    Ok(Arc::new(ListingTable::try_new(config)?))
+}
+
+/// Returns a file's address; a URL and not a path, so that `*` or `[` in a folder's name mean
+/// themselves.
+fn file_url(file: PathBuf) -> Result<ListingTableUrl, DataFusionError> {
+    let absolute = std::path::absolute(&file)?;
+    let url = url::Url::from_file_path(&absolute).map_err(|()| {
+        DataFusionError::Internal("the store's folder has no absolute path".to_owned())
+    })?;
+    ListingTableUrl::try_new(url, None)
+}
+
+/// Returns the first believable moment of the record, if there is any.
+async fn first_moment(commits: &Provider) -> Result<Option<Instant>, DataFusionError> {
+    let context = SessionContext::new();
+    context.register_table("commits", Arc::clone(commits))?;
+    let sql = "SELECT CAST(MIN(committed_at) AS BIGINT) AS first FROM commits \
+               WHERE NOT committed_suspect";
+    let batches = plan(&context, sql).await?.collect().await?;
+    let rows = Rows::of(vec!["first".to_owned()], &batches)?;
+    let cell = rows.column("first").and_then(|cells| cells.first()).and_then(Cell::number);
+    Ok(cell.and_then(Instant::from_micros))
+}

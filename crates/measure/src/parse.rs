@@ -1,0 +1,112 @@
+//! What can be known of a SELECT without running it: its tokens, the tables it reads, its order.
+//!
+//! Everything that could make two runs over one record differ is refused here: aggregates over
+//! floating point, approximate ones, clocks and chance.
+
+use datafusion::sql::parser::{DFParserBuilder, Statement};
+use datafusion::sql::resolve::resolve_table_references;
+use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
+use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer, Whitespace};
+
+use crate::header::HeadError;
+
+/// Functions whose result depends on order, chance, a clock or rounding.
+const REFUSED: [&str; 31] = [
+    "avg",
+    "mean",
+    "median",
+    "stddev",
+    "stddev_pop",
+    "stddev_samp",
+    "var",
+    "var_pop",
+    "var_samp",
+    "var_sample",
+    "var_population",
+    "corr",
+    "covar",
+    "covar_pop",
+    "covar_samp",
+    "percentile_cont",
+    "quantile_cont",
+    "first_value",
+    "last_value",
+    "nth_value",
+    "any_value",
+    "array_agg",
+    "string_agg",
+    "now",
+    "today",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "random",
+    "uuid",
+    "version",
+];
+
+/// Returns the tokens of the SQL without comments and white space, each as text.
+pub(crate) fn tokens(sql: &str) -> Result<Vec<String>, HeadError> {
+    let tokens = Tokenizer::new(&GenericDialect {}, sql)
+        .tokenize()
+        .map_err(|error| HeadError::Sql(error.message))?;
+    Ok(tokens
+        .into_iter()
+        .filter(|token| {
+            !matches!(
+                token,
+                Token::Whitespace(
+                    Whitespace::Space
+                        | Whitespace::Newline
+                        | Whitespace::Tab
+                        | Whitespace::SingleLineComment { .. }
+                        | Whitespace::MultiLineComment(_)
+                )
+            )
+        })
+        .map(|token| token.to_string())
+        .collect())
+}
+
+/// Returns the names of the tables and views that one SELECT reads, in order and without repeats.
+///
+/// Refuses anything that is not one SELECT, and, where `ordered` is asked for, one without a final
+/// ORDER BY.
+pub(crate) fn tables_read(sql: &str, ordered: bool) -> Result<Vec<String>, HeadError> {
+    for token in tokens(sql)? {
+        let word = token.to_ascii_lowercase();
+        if REFUSED.contains(&word.as_str()) || word.starts_with("approx_") {
+            return Err(HeadError::FunctionRefused(word));
+        }
+    }
+    let statement = one_select(sql)?;
+    if let (true, Statement::Statement(inner)) = (ordered, &statement)
+        && let SqlStatement::Query(query) = inner.as_ref()
+        && query.order_by.is_none()
+    {
+        return Err(HeadError::NotOrdered);
+    }
+    let (tables, _) = resolve_table_references(&statement, true)
+        .map_err(|error| HeadError::Sql(error.strip_backtrace()))?;
+    let mut names: Vec<String> = tables.iter().map(|table| table.table().to_owned()).collect();
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
+
+/// Parses the SQL as exactly one SELECT.
+pub(crate) fn one_select(sql: &str) -> Result<Statement, HeadError> {
+    let mut statements = DFParserBuilder::new(sql)
+        .build()
+        .and_then(|mut parser| parser.parse_statements())
+        .map_err(|error| HeadError::Sql(error.strip_backtrace()))?;
+    match (statements.pop_front(), statements.is_empty()) {
+        (Some(Statement::Statement(statement)), true)
+            if matches!(statement.as_ref(), SqlStatement::Query(_)) =>
+        {
+            Ok(Statement::Statement(statement))
+        }
+        _ => Err(HeadError::NotOneSelect),
+    }
+}

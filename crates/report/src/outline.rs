@@ -1,0 +1,286 @@
+//! The whole report as pages tell it, before any format writes it.
+//!
+//! The order is fixed: who is counted, the two headline figures, the findings of each measure with
+//! what rests on them, the gaps, the words, where it comes from. A measure's id is checked here,
+//! because it becomes the name of files and anchors.
+
+use std::collections::BTreeSet;
+
+use protect::{Released, ReleasedAnswer};
+
+use crate::section::{Body, Section};
+use crate::words::{cell, clean, count};
+use crate::{Report, ReportError};
+
+/// Who is counted: printed at the head of every report from histories alone.
+pub(crate) const SURVIVORS: &str = "This counts only people whose change was accepted; those \
+                                    declined or never answered are not here.";
+
+/// The words of a report, each with what it means here.
+pub(crate) const GLOSSARY: [(&str, &str); 11] = [
+    ("Newcomer", "A person whose first known contribution to the project falls in the period."),
+    ("Cohort", "The people whose first contribution falls in the same period."),
+    (
+        "Second contribution",
+        "Another contribution at least 24 hours after the first and within 365 days of it.",
+    ),
+    (
+        "Followed",
+        "Enough time has passed since the first contribution to know; a person first seen last \
+         month is not yet followed for a year.",
+    ),
+    ("Snapshot", "The moment at which looking stopped: nothing at or after it is counted."),
+    ("Share", "How many of a group, from 0 % to 100 %, with the size of the group beside it."),
+    (
+        "Interval",
+        "The 95 % interval: how far a figure could have been from chance alone in a like period.",
+    ),
+    (
+        "Became inactive",
+        "A silence of 365 days or more; people return, and many have good reasons to rest.",
+    ),
+    (
+        "Too few people to say",
+        "Fewer people stand behind the figure than its floor asks, so it would say more about them \
+         than about the project.",
+    ),
+    ("Complete period", "A period that had ended at the snapshot."),
+    ("Fingerprint", "A hash of the definition: compare two figures only when it is the same."),
+];
+
+/// The whole report as pages tell it.
+pub(crate) struct Outline<'a> {
+    /// The report itself.
+    pub(crate) report: &'a Report,
+    /// The title.
+    pub(crate) title: String,
+    /// The projects as one text.
+    pub(crate) projects: String,
+    /// The snapshot's day.
+    pub(crate) as_of: String,
+    /// The headline figures.
+    pub(crate) headlines: Vec<Headline>,
+    /// What must be said beside them; empty when nothing.
+    pub(crate) headline_note: String,
+    /// The chapters with their sections, in reading order.
+    pub(crate) chapters: Vec<Chapter>,
+    /// What is missing from the sources, over all answers.
+    pub(crate) gaps: Vec<String>,
+    /// Where it comes from.
+    pub(crate) origin: Vec<(&'static str, String)>,
+    /// What was read.
+    pub(crate) sources: Vec<[String; 4]>,
+    /// The command that makes it again.
+    pub(crate) reproduce: String,
+}
+
+/// The sections of one family.
+pub(crate) struct Chapter {
+    /// Its anchor.
+    pub(crate) id: String,
+    /// The family's name.
+    pub(crate) name: String,
+    /// Its sections.
+    pub(crate) sections: Vec<Section>,
+}
+
+/// One headline question with its figures.
+pub(crate) struct Headline {
+    /// The question.
+    pub(crate) question: String,
+    /// Its figures, one per project and value.
+    pub(crate) figures: Vec<HeadlineFigure>,
+    /// Why there is none, and what would help; nothing when there are figures.
+    pub(crate) refused: Option<String>,
+    /// The anchor of the section that defines it, if the report has it.
+    pub(crate) section: Option<String>,
+}
+
+/// One headline figure.
+pub(crate) struct HeadlineFigure {
+    /// The project.
+    pub(crate) project: String,
+    /// What the figure says.
+    pub(crate) label: String,
+    /// The figure with its interval and number of people, or why it is not shown.
+    pub(crate) figure: String,
+    /// The time it covers.
+    pub(crate) window: String,
+}
+
+impl<'a> Outline<'a> {
+    /// Reads a report.
+    ///
+    /// # Errors
+    /// [`ReportError::SameId`] and [`ReportError::UnusableId`], when files would collide or escape.
+    pub(crate) fn of(report: &'a Report) -> Result<Self, ReportError> {
+        let mut ids = BTreeSet::new();
+        for answer in &report.answers {
+            check_id(id(answer), &mut ids)?;
+        }
+        let provenance = &report.provenance;
+        let sources = provenance
+            .snapshots
+            .iter()
+            .map(|s| [clean(&s.project), clean(&s.source), count(s.commits), s.as_of.to_string()]);
+        let projects: Vec<_> = report.projects.iter().map(|name| clean(name)).collect();
+        Ok(Self {
+            report,
+            title: clean(&report.title),
+            projects: crate::words::listed(&projects),
+            as_of: report.as_of.day(),
+            headlines: self::headlines(report, &ids),
+            headline_note: clean(&report.headline_note),
+            chapters: chapters(&report.answers),
+            gaps: gaps(&report.answers),
+            origin: origin(report),
+            sources: sources.collect(),
+            reproduce: clean(&provenance.reproduce),
+        })
+    }
+
+    /// Returns every section in reading order.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = &Section> {
+        self.chapters.iter().flat_map(|chapter| &chapter.sections)
+    }
+}
+
+fn id(answer: &ReleasedAnswer) -> &str {
+    match answer {
+        ReleasedAnswer::Table(released) => &released.definition().id,
+        ReleasedAnswer::Refused { definition, .. } => &definition.id,
+    }
+}
+
+fn check_id(id: &str, ids: &mut BTreeSet<String>) -> Result<(), ReportError> {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    if id.is_empty() || id.len() > 100 || !id.bytes().all(fits) {
+        return Err(ReportError::UnusableId { id: clean(id) });
+    }
+    if ids.insert(id.to_owned()) { Ok(()) } else { Err(ReportError::SameId { id: id.to_owned() }) }
+}
+
+fn chapters(answers: &[ReleasedAnswer]) -> Vec<Chapter> {
+    let mut chapters: Vec<Chapter> = Vec::new();
+    for section in answers.iter().map(Section::of) {
+        match chapters.last_mut() {
+            Some(chapter) if chapter.name == section.family => chapter.sections.push(section),
+            _ => chapters.push(Chapter {
+                id: format!("chapter-{}", chapters.len() + 1),
+                name: section.family.clone(),
+                sections: vec![section],
+            }),
+        }
+    }
+    chapters
+}
+
+fn gaps(answers: &[ReleasedAnswer]) -> Vec<String> {
+    let mut gaps: Vec<String> = Vec::new();
+    for answer in answers {
+        if let ReleasedAnswer::Table(released) = answer {
+            for line in released.coverage().iter().map(|line| clean(line)) {
+                if !gaps.contains(&line) {
+                    gaps.push(line);
+                }
+            }
+        }
+    }
+    gaps
+}
+
+fn origin(report: &Report) -> Vec<(&'static str, String)> {
+    let provenance = &report.provenance;
+    let playbook = if provenance.playbook_adopted {
+        "the community's own"
+    } else {
+        "none: every setting is the program's default"
+    };
+    vec![
+        ("Made by", format!("Convivial {}", clean(&provenance.program_version))),
+        ("Snapshot", format!("{}: nothing at or after it is counted", report.as_of)),
+        ("Identity", format!("{}: how accounts became people", clean(&provenance.identity))),
+        ("Playbook", playbook.to_owned()),
+    ]
+}
+
+/// Returns the headline questions; answers that one section defines share a question, so that an
+/// early sign stands beside its figure.
+fn headlines(report: &Report, ids: &BTreeSet<String>) -> Vec<Headline> {
+    let mut headlines: Vec<Headline> = Vec::new();
+    for answer in &report.headlines {
+        let headline = Headline::of(answer, ids);
+        match headlines.last_mut() {
+            Some(last) if last.section.is_some() && last.section == headline.section => {
+                last.figures.extend(headline.figures);
+                last.refused = last.refused.take().or(headline.refused);
+            }
+            _ => headlines.push(headline),
+        }
+    }
+    let place = |figure: &HeadlineFigure| {
+        report.projects.iter().position(|project| clean(project) == figure.project)
+    };
+    for headline in &mut headlines {
+        headline.figures.sort_by_key(|figure| place(figure).unwrap_or(usize::MAX));
+    }
+    headlines
+}
+
+impl Headline {
+    fn of(answer: &ReleasedAnswer, ids: &BTreeSet<String>) -> Self {
+        let (definition, figures, refused) = match answer {
+            ReleasedAnswer::Table(released) => (released.definition(), figures(released), None),
+            ReleasedAnswer::Refused { definition, refused } => {
+                let reason = clean(refused.reason.trim_end_matches('.'));
+                let help = clean(refused.what_would_help.trim_end_matches('.'));
+                let told = format!("Cannot tell: {reason}. What would help: {help}.");
+                (definition, Vec::new(), Some(told))
+            }
+        };
+        let nothing = figures.is_empty() && refused.is_none();
+        // `second_contribution_headline` is defined where `second_contribution` is.
+        let section =
+            ids.iter().filter(|id| definition.id.starts_with(*id)).max_by_key(|id| id.len());
+        Self {
+            question: clean(&definition.question),
+            figures,
+            refused: refused
+                .or_else(|| nothing.then(|| "There is nothing to count here yet.".to_owned())),
+            section: section.cloned(),
+        }
+    }
+}
+
+fn figures(released: &Released) -> Vec<HeadlineFigure> {
+    let definition = released.definition();
+    let mut figures = Vec::new();
+    for row in released.rows() {
+        for (value, shown) in definition.values.iter().zip(&row.cells) {
+            figures.push(HeadlineFigure {
+                project: clean(&row.project),
+                label: format!("{}: {}", clean(&definition.title), clean(&value.label)),
+                figure: cell(shown, value.unit),
+                window: window(released, &value.name, &row.period),
+            });
+        }
+    }
+    figures
+}
+
+fn window(released: &Released, value: &str, period: &str) -> String {
+    let own = format!("window_{value}");
+    let setting = |name: &str| released.settings().iter().find(|s| s.name == name);
+    let found = setting(&own).or_else(|| setting("cohort"));
+    clean(found.map_or(period, |setting| &setting.value))
+}
+
+impl Section {
+    /// Returns the figures' files of this section, if it was answered.
+    pub(crate) fn files(&self) -> &[(String, &'static str)] {
+        match &self.body {
+            Body::Told(told) => &told.files,
+            Body::Refused { .. } => &[],
+        }
+    }
+}

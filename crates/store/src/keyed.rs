@@ -1,0 +1,77 @@
+//! Keyed fingerprints: how a signature and an account are named in events without being named.
+//!
+//! The key is made once with the store and never leaves it, so nobody can find out whether an
+//! address is in a published table by hashing guesses. Every part is preceded by its length; a name
+//! can therefore never run into an address.
+
+use model::{AccountId, Signature, SignatureId};
+
+/// The store's secret.
+#[derive(Clone)]
+pub(crate) struct Key([u8; 32]);
+
+impl Key {
+    pub(crate) fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Reads 64 hex digits.
+    pub(crate) fn from_hex(text: &str) -> Option<Self> {
+        Some(Self(*blake3::Hash::from_hex(text.trim_end()).ok()?.as_bytes()))
+    }
+
+    pub(crate) fn to_hex(&self) -> String {
+        blake3::Hash::from_bytes(self.0).to_hex().to_string()
+    }
+
+    pub(crate) fn signature(&self, signature: &Signature) -> SignatureId {
+        SignatureId(self.fingerprint(&[
+            b"signature",
+            signature.name.bytes(),
+            signature.address.bytes(),
+        ]))
+    }
+
+    pub(crate) fn account(&self, platform: &str, native: &[u8]) -> AccountId {
+        AccountId(self.fingerprint(&[b"account", platform.as_bytes(), native]))
+    }
+
+    pub(crate) fn place(&self, place: &[u8]) -> String {
+        self.fingerprint(&[b"place", place])
+    }
+
+    /// Returns the first 128 bits, as 32 hex digits.
+    fn fingerprint(&self, parts: &[&[u8]]) -> String {
+        let mut hasher = blake3::Hasher::new_keyed(&self.0);
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        hasher.finalize().to_hex()[..32].to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Personal, Signature};
+
+    use super::Key;
+
+    fn signature(name: &str, address: &str) -> Signature {
+        Signature { name: Personal::new(name), address: Personal::new(address) }
+    }
+
+    #[test]
+    fn a_name_never_runs_into_an_address() {
+        let key = Key::new([7; 32]);
+        assert_ne!(key.signature(&signature("ab", "c")), key.signature(&signature("a", "bc")));
+        assert_eq!(key.signature(&signature("a", "b")).0.len(), 32);
+    }
+
+    #[test]
+    fn another_key_gives_other_fingerprints() {
+        let (one, two) = (Key::new([1; 32]), Key::new([2; 32]));
+        assert_ne!(one.account("git", b"a@b.invalid"), two.account("git", b"a@b.invalid"));
+        assert_eq!(Key::from_hex(&one.to_hex()).unwrap().to_hex(), one.to_hex());
+    }
+}

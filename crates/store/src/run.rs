@@ -1,0 +1,166 @@
+//! A run: everything one collection brings, kept in memory and published all at once or not at all.
+//!
+//! A commit that its project has already is counted as a duplicate and not stored again; if the
+//! project has it without paths (a shallow clone's edge, a treeless clone) and it now comes with
+//! paths, these are added, so that collecting in steps ends where collecting once does.
+
+mod gathered;
+mod publish;
+mod sheets;
+mod signers;
+mod spread;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use model::{Commit, CommitId, Coverage, Note, ProjectName};
+
+use crate::{Lock, Snapshot, SourceState, Store, StoreError};
+use gathered::Gathered;
+use signers::Signers;
+
+/// One run. Dropping it publishes nothing and lets go of the lock.
+pub struct Run {
+    store: Store,
+    _lock: Lock,
+    base: Snapshot,
+    signers: Signers,
+    gathered: BTreeMap<ProjectName, Gathered>,
+    sources: BTreeMap<(ProjectName, String), Brought>,
+}
+
+/// What became of the commits of a batch.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Added {
+    /// How many were new.
+    pub stored: u64,
+    /// How many the project had already.
+    pub duplicate: u64,
+}
+
+/// What a run brought of one source beside its commits; nothing where it said nothing.
+#[derive(Default)]
+struct Brought {
+    added: Added,
+    reachable: Option<Vec<(CommitId, CommitId)>>,
+    coverage: Option<Vec<Coverage>>,
+    notes: Option<Vec<Note>>,
+    mailmap: Option<Option<Vec<u8>>>,
+    state: Option<SourceState>,
+}
+
+impl Run {
+    pub(crate) fn begin(store: Store, lock: Lock) -> Result<Self, StoreError> {
+        lock.check(&store.root)?;
+        let base = store.snapshot()?;
+        let signers = Signers::new(store.key.clone(), base.signatures()?);
+        Ok(Self {
+            store,
+            _lock: lock,
+            base,
+            signers,
+            gathered: BTreeMap::new(),
+            sources: BTreeMap::new(),
+        })
+    }
+
+    /// Returns the generation that the run started from.
+    pub fn base(&self) -> &Snapshot {
+        &self.base
+    }
+
+    /// Adds commits to a project, in any number of batches, and returns how many were new.
+    ///
+    /// Leave `paths` empty where a source cannot tell them.
+    pub fn add_commits(
+        &mut self,
+        project: &ProjectName,
+        source: &str,
+        commits: Vec<Commit>,
+    ) -> Result<Added, StoreError> {
+        if !self.gathered.contains_key(project) {
+            let begun = Gathered::new(&self.base, project)?;
+            self.gathered.insert(project.clone(), begun);
+        }
+        let mut added = Added::default();
+        if let Some(gathered) = self.gathered.get_mut(project) {
+            for commit in commits {
+                if gathered.add(commit, &self.base, project, &mut self.signers)? {
+                    added.stored += 1;
+                } else {
+                    added.duplicate += 1;
+                }
+            }
+        }
+        let total = &mut self.brought(project, source).added;
+        total.stored += added.stored;
+        total.duplicate += added.duplicate;
+        Ok(added)
+    }
+
+    /// Says which commits a source reaches now, each with the one it landed with; replaces what
+    /// was said before.
+    pub fn set_reachable(
+        &mut self,
+        project: &ProjectName,
+        source: &str,
+        rows: Vec<(CommitId, CommitId)>,
+    ) {
+        self.brought(project, source).reachable = Some(rows);
+    }
+
+    /// Says which facts a source can tell; replaces what was said before.
+    pub fn set_coverage(&mut self, project: &ProjectName, source: &str, rows: Vec<Coverage>) {
+        self.brought(project, source).coverage = Some(rows);
+    }
+
+    /// Says what a source met; replaces what was said before, also about commits that were stored
+    /// by an earlier run.
+    pub fn set_notes(&mut self, project: &ProjectName, source: &str, rows: Vec<Note>) {
+        self.brought(project, source).notes = Some(rows);
+    }
+
+    /// Gives the raw text of a source's `.mailmap`, or says that there is none; replaces what was
+    /// there before.
+    pub fn set_mailmap(&mut self, project: &ProjectName, source: &str, text: Option<Vec<u8>>) {
+        self.brought(project, source).mailmap = Some(text);
+    }
+
+    /// Says how a source was left; every source that brought something needs this.
+    pub fn set_source(&mut self, state: SourceState) {
+        let (project, source) = (state.project.clone(), state.source.clone());
+        self.brought(&project, &source).state = Some(state);
+    }
+
+    /// Writes everything and makes it the newest generation, whose number is returned.
+    ///
+    /// Fails with [`StoreError::Unbalanced`] when a source's tallies do not add up or are not what
+    /// [`Run::add_commits`] counted. After any failure the generation before is still the newest.
+    pub fn publish(self) -> Result<u64, StoreError> {
+        for ((project, source), brought) in &self.sources {
+            brought.check(project, source)?;
+        }
+        publish::publish(&self)
+    }
+
+    fn brought(&mut self, project: &ProjectName, source: &str) -> &mut Brought {
+        self.sources.entry((project.clone(), source.to_owned())).or_default()
+    }
+}
+
+impl Brought {
+    fn check(&self, project: &ProjectName, source: &str) -> Result<(), StoreError> {
+        let (read, accounted) = match &self.state {
+            None => (0, self.added.stored + self.added.duplicate),
+            Some(state) => (state.read, state.accounted()),
+        };
+        let counted =
+            self.state.as_ref().map(|s| Added { stored: s.stored, duplicate: s.duplicate });
+        if read == accounted && counted.is_none_or(|counted| counted == self.added) {
+            return Ok(());
+        }
+        let (project, source_name) = (project.clone(), source.to_owned());
+        Err(StoreError::Unbalanced { project, source_name, read, accounted })
+    }
+}

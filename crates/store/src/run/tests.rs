@@ -1,0 +1,240 @@
+//! Pulling the plug: a run that dies at any moment leaves the store as it was, and can be repeated.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use model::{
+    Act, Commit, CommitId, Decision, Instant, Personal, ProjectName, Signature, SignatureId,
+    Signed, Stamp,
+};
+
+use crate::disk::{Disk, Solid};
+use crate::{SnapshotFrom, SourceState, Store, StoreError, Table};
+
+/// A disk that dies at its n-th operation and then loses whatever was not synced; it never waits
+/// for the real one.
+struct Brittle {
+    state: Mutex<State>,
+}
+
+struct State {
+    left: usize,
+    unsynced: BTreeSet<PathBuf>,
+}
+
+impl Brittle {
+    fn dying_after(left: usize) -> Arc<Self> {
+        Arc::new(Self { state: Mutex::new(State { left, unsynced: BTreeSet::new() }) })
+    }
+
+    fn step(&self, work: impl FnOnce(&mut State) -> io::Result<()>) -> io::Result<()> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.left == 0 {
+            for path in std::mem::take(&mut state.unsynced) {
+                let half = fs::metadata(&path).map_or(0, |there| there.len() / 2);
+                if let Ok(file) = fs::OpenOptions::new().write(true).open(&path) {
+                    file.set_len(half)?;
+                }
+            }
+            return Err(io::Error::other("the plug is out"));
+        }
+        state.left -= 1;
+        work(&mut state)
+    }
+}
+
+impl Disk for Brittle {
+    fn make_dir(&self, path: &Path) -> io::Result<()> {
+        self.step(|_| Solid.make_dir(path))
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.step(|state| {
+            state.unsynced.insert(path.to_owned());
+            // The last write before the end is cut in the middle.
+            let written = if state.left == 0 { &bytes[..bytes.len() / 2] } else { bytes };
+            Solid.write(path, written)
+        })
+    }
+
+    fn append(&self, path: &Path, keep: u64, bytes: &[u8]) -> io::Result<()> {
+        self.step(|state| {
+            let cut = state.left == 0;
+            Solid.append(path, keep, if cut { &bytes[..bytes.len() / 2] } else { bytes })?;
+            if cut { Err(io::Error::other("the plug is out")) } else { Ok(()) }
+        })
+    }
+
+    fn sync_file(&self, path: &Path) -> io::Result<()> {
+        self.step(|state| {
+            state.unsynced.remove(path);
+            Ok(())
+        })
+    }
+
+    fn sync_dir(&self, _: &Path) -> io::Result<()> {
+        self.step(|_| Ok(()))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step(|state| {
+            if state.unsynced.remove(from) {
+                state.unsynced.insert(to.to_owned());
+            }
+            Solid.rename(from, to)
+        })
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.step(|_| Solid.remove(path))
+    }
+}
+
+fn project() -> ProjectName {
+    ProjectName::parse("village").unwrap()
+}
+
+fn commit(number: u32) -> Commit {
+    let id = |number: u32| CommitId::parse(&format!("{number:040x}")).unwrap();
+    let signed = || Signed {
+        by: Signature {
+            name: Personal::new(format!("Person {}", number % 3)),
+            address: Personal::new(format!("person{}@village.invalid", number % 3)),
+        },
+        stamp: Stamp {
+            at: Instant::from_date(2019 + number as i32 % 4, 5, 1),
+            offset_minutes: 120,
+            suspect: false,
+            offset_suspect: false,
+        },
+    };
+    Commit {
+        id: id(number),
+        parents: (number > 0).then(|| id(number - 1)).into_iter().collect(),
+        author: signed(),
+        committer: signed(),
+        credits: Vec::new(),
+        paths: vec![format!("src/{number}.txt").into_bytes()],
+    }
+}
+
+/// Collects commits `from..until` whole, whatever was collected before.
+fn collect(store: &Store, numbers: std::ops::Range<u32>) -> Result<u64, StoreError> {
+    let mut run = store.begin(store.lock(false)?)?;
+    let commits: Vec<_> = numbers.map(commit).collect();
+    let read = commits.len() as u64;
+    let reached = commits.iter().map(|commit| (commit.id.clone(), commit.id.clone())).collect();
+    let added = run.add_commits(&project(), "git", commits)?;
+    run.set_reachable(&project(), "git", reached);
+    run.set_mailmap(&project(), "git", Some(b"A <a@village.invalid>\n".to_vec()));
+    run.set_source(SourceState {
+        project: project(),
+        source: "git".to_owned(),
+        location_fingerprint: store.location_fingerprint(b"somewhere"),
+        tips: Vec::new(),
+        snapshot_at: Instant::from_date(2024, 1, 1).unwrap(),
+        snapshot_from: SnapshotFrom::Clock,
+        read,
+        stored: added.stored,
+        duplicate: added.duplicate,
+        quarantined: 0,
+        ignored: 0,
+    });
+    run.publish()
+}
+
+fn ids(store: &Store) -> Vec<CommitId> {
+    let snapshot = store.snapshot().unwrap();
+    assert!(snapshot.verify().is_empty());
+    let mut ids: Vec<_> = snapshot.commit_ids(&project()).unwrap().into_iter().collect();
+    ids.sort();
+    ids
+}
+
+fn decision() -> Decision {
+    Decision {
+        at: Instant::from_date(2024, 2, 29).unwrap(),
+        by: "steward".to_owned(),
+        why: "said so".to_owned(),
+        act: Act::Bot(SignatureId("0".repeat(32))),
+    }
+}
+
+#[test]
+fn a_run_killed_at_any_write_leaves_the_store_as_it_was() {
+    let mut steps = 0;
+    loop {
+        let dir = tempfile::tempdir().unwrap();
+        let lasting = Brittle::dying_after(usize::MAX);
+        let store = Store::open_or_create_on(dir.path(), [3; 32], lasting).unwrap();
+        collect(&store, 0..6).unwrap();
+        let before = ids(&store);
+
+        let brittle = Brittle::dying_after(steps);
+        let doomed = Store { disk: brittle.clone(), ..store.clone() };
+        let outcome = collect(&doomed, 3..12);
+        let left = brittle.state.lock().unwrap().left;
+
+        let after = Store { disk: store.disk.clone(), ..Store::open(dir.path()).unwrap() };
+        match (&outcome, after.snapshot().unwrap().generation()) {
+            (Ok(2), 2) => assert_eq!(ids(&after).len(), 12),
+            (Err(_), 1) => assert_eq!(ids(&after), before, "killed at {steps}"),
+            // The new manifest had its name already; only its safety was not confirmed.
+            (Err(_), 2) => assert_eq!(ids(&after).len(), 12, "killed at {steps}"),
+            (outcome, generation) => panic!("{steps}: {outcome:?} at generation {generation}"),
+        }
+        collect(&after, 3..12).unwrap();
+        collect(&after, 3..12).unwrap();
+        assert_eq!(ids(&after).len(), 12, "repeated after a kill at {steps}");
+        assert_eq!(after.snapshot().unwrap().rows(Table::Commits), 12);
+        let named: usize =
+            Table::ALL.iter().map(|table| after.snapshot().unwrap().files(*table).len()).sum();
+        assert!(parquet_files(dir.path()) <= named + 2, "killed at {steps}: leftovers stay");
+        if left > 0 {
+            break;
+        }
+        steps += 1;
+    }
+    assert!(steps > 60, "only {steps} operations were tried");
+}
+
+#[test]
+fn a_store_killed_while_it_is_made_can_be_made_again_and_keeps_its_key() {
+    let finished = (0..20).find(|steps| {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path().join("store");
+        let outcome = Store::open_or_create_on(&dir, [5; 32], Brittle::dying_after(*steps));
+        let store = Store::open_or_create(&dir, [5; 32]).unwrap();
+        assert_eq!(store.snapshot().unwrap().generation(), 0);
+        let again = Store::open_or_create(&dir, [6; 32]).unwrap();
+        assert_eq!(store.location_fingerprint(b"x"), again.location_fingerprint(b"x"));
+        outcome.is_ok()
+    });
+    assert!(finished.is_some());
+}
+
+#[test]
+fn a_decision_cut_in_the_middle_was_never_taken_and_the_next_one_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open_or_create(dir.path(), [3; 32]).unwrap();
+    let lock = store.lock(false).unwrap();
+    store.append_decision(&lock, &decision()).unwrap();
+    let doomed = Store { disk: Brittle::dying_after(1), ..store.clone() };
+    assert!(doomed.append_decision(&lock, &decision()).is_err());
+    assert_eq!(store.snapshot().unwrap().decisions().unwrap(), [decision()]);
+    store.append_decision(&lock, &decision()).unwrap();
+    assert_eq!(store.snapshot().unwrap().decisions().unwrap(), [decision(), decision()]);
+}
+
+fn parquet_files(folder: &Path) -> usize {
+    let inside = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    inside
+        .map(|path| {
+            let ours = path.to_string_lossy().contains(".parquet");
+            if path.is_dir() { parquet_files(&path) } else { usize::from(ours) }
+        })
+        .sum()
+}

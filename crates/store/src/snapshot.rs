@@ -1,0 +1,337 @@
+//! A snapshot: one generation of a store, read as a whole whatever a run does meanwhile.
+//!
+//! A run removes only files that neither the generation it publishes nor the one before it names,
+//! so a reader has until the end of the run after next.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use arrow::array::RecordBatch;
+use model::{
+    Commit, CommitId, Coverage, Credit, Decision, Note, ProjectName, SignatureId, SignatureSeen,
+    Signed,
+};
+
+use crate::manifest::{self, Manifest, StoredFile};
+use crate::store::KEY;
+use crate::tables::sheet::{self, Columns};
+use crate::tables::{
+    changes, commits, coverage, credits, mailmaps, notes, paths, reachable, signatures,
+};
+use crate::{Damage, SourceState, StoreError, Table, decisions};
+
+/// One generation of a store.
+#[derive(Clone)]
+pub struct Snapshot {
+    pub(crate) root: PathBuf,
+    pub(crate) manifest: Manifest,
+}
+
+impl Snapshot {
+    /// Returns the generation's number: 0 before anything was collected, then one more per run.
+    pub fn generation(&self) -> u64 {
+        self.manifest.generation
+    }
+
+    /// Returns every source in order of project and name, as its last collection left it.
+    pub fn sources(&self) -> &[SourceState] {
+        &self.manifest.sources
+    }
+
+    /// Returns every project that has a source, in order.
+    pub fn projects(&self) -> Vec<ProjectName> {
+        let mut projects: Vec<_> =
+            self.sources().iter().map(|state| state.project.clone()).collect();
+        projects.dedup();
+        projects
+    }
+
+    /// Returns the Parquet files of a table, in order; never none once something was collected.
+    pub fn files(&self, table: Table) -> Vec<PathBuf> {
+        self.of(table, None).map(|file| self.root.join(&file.path)).collect()
+    }
+
+    /// Returns how many rows a table has.
+    pub fn rows(&self, table: Table) -> u64 {
+        self.of(table, None).map(|file| file.rows).sum()
+    }
+
+    /// Returns every signature, in order of its fingerprint.
+    pub fn signatures(&self) -> Result<Vec<SignatureSeen>, StoreError> {
+        self.gather(Table::Signatures, None, &[], signatures::rows)
+    }
+
+    /// Returns which signatures stand in which project's commits and trailers, in order.
+    pub fn signatures_used(&self) -> Result<Vec<(ProjectName, SignatureId)>, StoreError> {
+        let mut used = BTreeSet::new();
+        let columns = [
+            (Table::Commits, "author"),
+            (Table::Commits, "committer"),
+            (Table::Credits, "signature"),
+        ];
+        for (table, column) in columns {
+            for file in self.of(table, None) {
+                let Some(project) = &file.part.project else { continue };
+                let mut here = HashSet::new();
+                self.each(file, &[column], |batch| {
+                    let ids = Columns(batch).texts(column)?;
+                    for id in ids.iter().flatten() {
+                        if !here.contains(id) {
+                            here.insert(id.to_owned());
+                        }
+                    }
+                    Ok(())
+                })?;
+                used.extend(here.into_iter().map(|id| (project.clone(), SignatureId(id))));
+            }
+        }
+        Ok(used.into_iter().collect())
+    }
+
+    /// Returns the raw text of each source's `.mailmap`, where there is one, in order of project
+    /// and source.
+    pub fn mailmaps(&self) -> Result<Vec<(ProjectName, String, Vec<u8>)>, StoreError> {
+        self.gather(Table::Mailmaps, None, &[], mailmaps::rows)
+    }
+
+    /// Returns the coverage of every source, in order of project and source.
+    pub fn coverage(&self) -> Result<Vec<Coverage>, StoreError> {
+        self.gather(Table::Coverage, None, &[], coverage::rows)
+    }
+
+    /// Returns the notes of every source, in order of project and source.
+    pub fn notes(&self) -> Result<Vec<Note>, StoreError> {
+        self.gather(Table::Notes, None, &[], notes::rows)
+    }
+
+    /// Returns the commits of a project that are stored, reachable today or not.
+    pub fn commit_ids(&self, project: &ProjectName) -> Result<HashSet<CommitId>, StoreError> {
+        let rows = self.gather(Table::Commits, Some(project), &["commit"], |batch| {
+            let commit = Columns(batch).commits("commit")?;
+            (0..batch.num_rows()).map(commit).collect()
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Returns the commits of a project that are no merges and have no paths stored: they changed
+    /// nothing, or the source could not tell. Adding one of them again with paths stores these.
+    pub fn commits_without_paths(
+        &self,
+        project: &ProjectName,
+    ) -> Result<HashSet<CommitId>, StoreError> {
+        let mut bare: HashSet<CommitId> = self
+            .parents_of(project)?
+            .into_iter()
+            .filter(|(_, parents)| parents.len() < 2)
+            .map(|(id, _)| id)
+            .collect();
+        for (id, _) in self.changes(project)? {
+            bare.remove(&id);
+        }
+        Ok(bare)
+    }
+
+    /// Returns the parents of every stored commit of a project.
+    pub fn parents_of(
+        &self,
+        project: &ProjectName,
+    ) -> Result<HashMap<CommitId, Vec<CommitId>>, StoreError> {
+        let mut parents = HashMap::new();
+        for file in self.of(Table::Commits, Some(project)) {
+            self.each(file, &["commit", "parents"], |batch| commits::parents(batch, &mut parents))?;
+        }
+        Ok(parents)
+    }
+
+    /// Returns each commit that a source reached at its last collection, with the one it landed
+    /// with, in the order in which they were given.
+    pub fn reachable(
+        &self,
+        project: &ProjectName,
+        source: &str,
+    ) -> Result<Vec<(CommitId, CommitId)>, StoreError> {
+        let mut rows = Vec::new();
+        for file in self.of(Table::Reachable, Some(project)) {
+            if file.part.source.as_deref() == Some(source) {
+                self.each(file, &[], |batch| {
+                    rows.extend(reachable::rows(batch)?);
+                    Ok(())
+                })?;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Returns every path of every project with its number, each once, in order of the number.
+    pub fn paths(&self) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
+        let mut paths = self.gather(Table::Paths, None, &[], paths::rows)?;
+        paths.sort_unstable();
+        paths.dedup();
+        Ok(paths)
+    }
+
+    /// Returns the stored commits of a project whole, file by file; slow, and full of names.
+    pub fn commits(&self, project: &ProjectName) -> Result<Vec<Commit>, StoreError> {
+        let people: HashMap<_, _> =
+            self.signatures()?.into_iter().map(|seen| (seen.id, seen.signature)).collect();
+        let person = |id: &SignatureId| {
+            let unknown = StoreError::damaged("personal", Damage::Column("signature"));
+            people.get(id).cloned().ok_or(unknown)
+        };
+        let spelled: HashMap<_, _> = self.paths()?.into_iter().collect();
+        let mut paths: HashMap<CommitId, Vec<Vec<u8>>> = HashMap::new();
+        for (id, number) in self.changes(project)? {
+            let unknown = StoreError::damaged("events/paths", Damage::Column("path"));
+            paths.entry(id).or_default().push(spelled.get(&number).cloned().ok_or(unknown)?);
+        }
+        let mut credits: HashMap<CommitId, Vec<(i32, Credit)>> = HashMap::new();
+        for row in self.gather(Table::Credits, Some(project), &[], credits::rows)? {
+            let credit = Credit { role: row.role, by: person(&row.signature)? };
+            credits.entry(row.commit).or_default().push((row.position, credit));
+        }
+        let rows = self.gather(Table::Commits, Some(project), &[], commits::rows)?;
+        rows.into_iter()
+            .map(|row| {
+                let mut credits = credits.remove(&row.commit).unwrap_or_default();
+                credits.sort_by_key(|(position, _)| *position);
+                Ok(Commit {
+                    author: Signed { by: person(&row.author)?, stamp: row.authored },
+                    committer: Signed { by: person(&row.committer)?, stamp: row.committed },
+                    credits: credits.into_iter().map(|(_, credit)| credit).collect(),
+                    paths: paths.remove(&row.commit).unwrap_or_default(),
+                    parents: row.parents,
+                    id: row.commit,
+                })
+            })
+            .collect()
+    }
+
+    /// Returns every decision, in the order in which they were taken down.
+    pub fn decisions(&self) -> Result<Vec<Decision>, StoreError> {
+        decisions::read(&self.root)
+    }
+
+    /// Reads every file and returns those that are not as they were written; none when all is well.
+    pub fn verify(&self) -> Vec<StoreError> {
+        let files = self.manifest.files.iter();
+        let mut found: Vec<_> =
+            files.filter_map(|file| sheet::check(&self.root, file).err()).collect();
+        found.extend(self.decisions().err());
+        found
+    }
+
+    /// Reads the newest generation in `root` and checks that its files are there.
+    pub(crate) fn read(root: &Path) -> Result<Self, StoreError> {
+        let mut snapshot = Self::read_manifest(root)?;
+        // Runs may publish and tidy up between the reading of a manifest and the look at its
+        // files; then there is a newer manifest, whose files are there.
+        loop {
+            let Err(failed) = snapshot.check_sizes() else { return Ok(snapshot) };
+            let newer = Self::read_manifest(root)?;
+            if newer.generation() == snapshot.generation() {
+                return Err(failed);
+            }
+            snapshot = newer;
+        }
+    }
+
+    pub(crate) fn changes(
+        &self,
+        project: &ProjectName,
+    ) -> Result<Vec<(CommitId, i64)>, StoreError> {
+        self.gather(Table::Changes, Some(project), &["commit", "path"], changes::rows)
+    }
+
+    /// Returns the numbers of a project's paths.
+    pub(crate) fn path_numbers(&self, project: &ProjectName) -> Result<HashSet<i64>, StoreError> {
+        let rows = self.gather(Table::Paths, Some(project), &["path"], |batch| {
+            Ok(Columns(batch).longs("path")?.values().to_vec())
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
+    fn read_manifest(root: &Path) -> Result<Self, StoreError> {
+        let path = root.join(manifest::NAME);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Self { root: root.to_owned(), manifest: Manifest::parse(&bytes)? }),
+            Err(failed) if absent(&failed) => Err(no_manifest(root)),
+            Err(source) => Err(StoreError::io("read", &path, source)),
+        }
+    }
+
+    fn check_sizes(&self) -> Result<(), StoreError> {
+        for file in &self.manifest.files {
+            let path = self.root.join(&file.path);
+            let found = match fs::metadata(&path) {
+                Ok(there) => there.len(),
+                Err(failed) if absent(&failed) => {
+                    return Err(StoreError::damaged(&file.path, Damage::Absent));
+                }
+                Err(source) => return Err(StoreError::io("look at", &path, source)),
+            };
+            if found != file.bytes {
+                let why = Damage::Size { found, expected: file.bytes };
+                return Err(StoreError::damaged(&file.path, why));
+            }
+        }
+        Ok(())
+    }
+
+    fn of(&self, table: Table, project: Option<&ProjectName>) -> impl Iterator<Item = &StoredFile> {
+        self.manifest.files.iter().filter(move |file| {
+            file.part.table == table && (project.is_none() || file.part.project.as_ref() == project)
+        })
+    }
+
+    fn gather<T>(
+        &self,
+        table: Table,
+        project: Option<&ProjectName>,
+        columns: &[&str],
+        read: impl Fn(&RecordBatch) -> Result<Vec<T>, Damage>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut rows = Vec::new();
+        for file in self.of(table, project) {
+            self.each(file, columns, |batch| {
+                rows.extend(read(batch)?);
+                Ok(())
+            })?;
+        }
+        Ok(rows)
+    }
+
+    fn each(
+        &self,
+        file: &StoredFile,
+        columns: &[&str],
+        mut read: impl FnMut(&RecordBatch) -> Result<(), Damage>,
+    ) -> Result<(), StoreError> {
+        for batch in sheet::decode(&self.root, file, columns)? {
+            read(&batch).map_err(|why| StoreError::damaged(&file.path, why))?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns whether a name on the way is not there, or is a file where a folder should be.
+fn absent(failed: &std::io::Error) -> bool {
+    matches!(failed.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Tells a folder in which a store may be made from one that holds something else.
+fn no_manifest(root: &Path) -> StoreError {
+    let ours = |name: &OsStr| ["decisions", "lock", "manifest.json.tmp"].iter().any(|n| name == *n);
+    let free = match fs::read_dir(root) {
+        Ok(inside) => inside.flatten().all(|entry| ours(&entry.file_name())),
+        Err(failed) => failed.kind() == ErrorKind::NotFound,
+    };
+    let path = root.to_owned();
+    if free || root.join(KEY).exists() {
+        StoreError::Missing { path }
+    } else {
+        StoreError::NotAStore { path }
+    }
+}

@@ -1,0 +1,62 @@
+//! The decision log: what is said stays said, in order.
+
+use std::fs;
+
+use model::{Act, Decision, Instant, SignatureId};
+use store::{Damage, Store, StoreError};
+
+use crate::village::{collect, commit, project};
+
+fn decision(act: Act) -> Decision {
+    Decision {
+        at: Instant::from_micros(1_709_210_096_000_001).unwrap(),
+        by: "steward \"of\" records".to_owned(),
+        why: "they told us\nin two lines".to_owned(),
+        act,
+    }
+}
+
+fn every_act() -> Vec<Decision> {
+    let (one, other) = (SignatureId("1".repeat(32)), SignatureId("2".repeat(32)));
+    vec![
+        decision(Act::Bind(one.clone(), other.clone())),
+        decision(Act::Unbind(one.clone(), other)),
+        decision(Act::Bot(one.clone())),
+        decision(Act::NotBot(one)),
+    ]
+}
+
+#[test]
+fn decisions_come_back_as_they_were_taken_and_collecting_leaves_them_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open_or_create(dir.path(), [1; 32]).unwrap();
+    let lock = store.lock(false).unwrap();
+    for decision in every_act() {
+        store.append_decision(&lock, &decision).unwrap();
+    }
+    drop(lock);
+    let log = fs::read(dir.path().join("decisions/decisions.ndjson")).unwrap();
+    for generation in 1..=3 {
+        assert_eq!(collect(&store, &project("village"), vec![commit(0)]).unwrap(), generation);
+    }
+    assert_eq!(store.snapshot().unwrap().decisions().unwrap(), every_act());
+    assert_eq!(fs::read(dir.path().join("decisions/decisions.ndjson")).unwrap(), log);
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_named_by_its_number_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open_or_create(dir.path(), [1; 32]).unwrap();
+    let lock = store.lock(false).unwrap();
+    store.append_decision(&lock, &every_act()[0]).unwrap();
+    let path = dir.path().join("decisions/decisions.ndjson");
+    let mut log = fs::read_to_string(&path).unwrap();
+    log.push_str("{\"why\": \"marked@village.invalid\"}\n");
+    fs::write(&path, log).unwrap();
+    let failed = store.snapshot().unwrap().decisions().unwrap_err();
+    let StoreError::Damaged { why: Damage::Line(2), .. } = &failed else {
+        panic!("{failed:?}");
+    };
+    assert!(!format!("{failed} {failed:?}").contains("marked"));
+    assert_eq!(store.snapshot().unwrap().verify().len(), 1);
+}
