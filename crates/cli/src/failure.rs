@@ -8,6 +8,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use collect::CollectError;
+use collect::sources::git::CloneError;
 use estimate::methods::{RequestError, TableError};
 use measure::{CatalogError, KindsError, ParamError, SessionError};
 use playbook::PlaybookError;
@@ -177,6 +178,22 @@ impl From<CollectError> for Failure {
                  PATH",
             ),
         }
+    }
+}
+
+impl From<CloneError> for Failure {
+    fn from(error: CloneError) -> Self {
+        let (kind, hint) = match &error {
+            CloneError::Address => (Kind::AskedWrongly, "an address such as https://host/project"),
+            CloneError::Refused { .. } => {
+                (Kind::CouldNot, "check the address; clone a private repository yourself and name its folder")
+            }
+            CloneError::Folder { .. } | CloneError::Occupied { .. } => {
+                (Kind::CouldNot, "another --store DIR")
+            }
+            _ => (Kind::CouldNot, "check the network and run it again, or clone it yourself and name its folder"),
+        };
+        Failure::of(kind, error, hint)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The only place that prints: results to standard output, everything else to standard error.
 
 use std::cell::RefCell;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -25,7 +26,7 @@ pub(crate) struct Ui<'a> {
 
 impl<'a> Ui<'a> {
     pub(crate) fn new(world: &'a mut World, global: &'a Global) -> Self {
-        let no_color = world.env.get("NO_COLOR".as_ref()).is_some_and(|value| !value.is_empty());
+        let no_color = world.env.get(OsStr::new("NO_COLOR")).is_some_and(|value| !value.is_empty());
         let color = world.err_is_terminal && !global.no_color && !no_color;
         Self { world, global, color }
     }
@@ -63,7 +64,7 @@ impl<'a> Ui<'a> {
         rows: &[Vec<String>],
     ) -> Result<(), Failure> {
         let mut table = Table::new();
-        table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
         if self.world.out_is_terminal {
             table.set_content_arrangement(ContentArrangement::Dynamic);
         }
@@ -142,7 +143,7 @@ impl<'a> Ui<'a> {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(120));
-        Progress { bar, last: RefCell::default() }
+        Progress { bar, last: RefCell::default(), quiet: self.global.quiet }
     }
 
     fn write_error(&mut self, text: &str) {
@@ -155,6 +156,7 @@ impl<'a> Ui<'a> {
 pub(crate) struct Progress {
     bar: ProgressBar,
     last: RefCell<String>,
+    quiet: bool,
 }
 
 impl Progress {
@@ -163,6 +165,17 @@ impl Progress {
         if *self.last.borrow() != text {
             self.bar.set_message(text.clone());
             *self.last.borrow_mut() = text;
+        }
+    }
+
+    /// Says something that stays: above the line on a terminal, else on a line of its own.
+    pub(crate) fn announce(&self, text: &str) {
+        if self.bar.is_hidden() && !self.quiet {
+            // The one text that cannot wait for the command's end; nothing can be said about a
+            // standard error that cannot be written to.
+            let _ = writeln!(io::stderr(), "{text}");
+        } else {
+            self.bar.println(text);
         }
     }
 
@@ -175,7 +188,7 @@ impl Progress {
 /// Prints what the argument parser answers (help, version or what was asked wrongly) and returns
 /// the exit code.
 pub(crate) fn parse_answer(world: &mut World, answer: &clap::Error) -> u8 {
-    let color = world.out_is_terminal && world.env.get("NO_COLOR".as_ref()).is_none();
+    let color = world.out_is_terminal && world.env.get(OsStr::new("NO_COLOR")).is_none();
     let text = answer.render();
     let text = if color { text.ansi().to_string() } else { text.to_string() };
     let stream = if answer.use_stderr() { &mut world.err } else { &mut world.out };

@@ -11,6 +11,7 @@ use model::{
     Signature, SignatureId, SignatureSeen,
 };
 
+use crate::address::folded;
 use crate::bind::{Bindings, Seen};
 use crate::bots::BotList;
 use crate::decided::Decided;
@@ -145,7 +146,7 @@ impl<'a> Scene<'a> {
         let mut groups: BTreeMap<Result<Personal, usize>, usize> = BTreeMap::new();
         let mut of_row = Vec::new();
         for row in &self.rows {
-            let address = self.mapped(row).map(|mapped| mapped.address);
+            let address = self.mapped(row).map(|mapped| folded(mapped.address.bytes()));
             let ghost = self.signature(row).is_some_and(|s| ghost::is_shared_address(&s.address));
             let key = address.filter(|a| !a.is_blank() && !ghost).ok_or(row.node);
             let next = groups.len();

@@ -172,6 +172,12 @@ impl Catalog {
         read.filter(|name| !self.views.contains_key(*name)).cloned().collect()
     }
 
+    /// Returns the settings that a view depends on, directly or not.
+    pub(crate) fn settings_behind(&self, view: &View) -> BTreeSet<String> {
+        let behind = self.views_behind(std::slice::from_ref(&view.name));
+        behind.into_iter().flat_map(|view| view.settings.iter().cloned()).collect()
+    }
+
     fn visit<'a>(&'a self, name: &str, done: &mut BTreeSet<String>, found: &mut Vec<&'a View>) {
         let Some(view) = self.views.get(name) else { return };
         if done.insert(name.to_owned()) {

@@ -1,10 +1,10 @@
 //! The session: a snapshot of the store with its people and settings, ready to be asked.
 //!
 //! A question sees only the tables named in `catalog::TABLES`, through one SELECT, without any
-//! function that could reach a file. Views marked `materialized` are computed once and kept. This
-//! file is the only place where anything waits for DataFusion.
+//! function that could reach a file. Every view is computed once for the settings it depends on, and
+//! kept. This file is the only place where anything waits for DataFusion.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,7 +16,7 @@ use datafusion::datasource::listing::{
 };
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::{SQLOptions, SessionConfig, SessionContext};
-use model::{Coverage, Instant, People, Per, ProjectName};
+use model::{Coverage, Instant, Note, People, Per, ProjectName};
 use store::{Snapshot, StoreError, Table};
 use thiserror::Error;
 use tokio::runtime::Runtime;
@@ -30,6 +30,7 @@ use crate::parse::{one_select, tables_read};
 use crate::rows::{Cell, Column, Rows};
 use crate::schema::{STORED, schema};
 use crate::tables::{self, Provider};
+use crate::view::View;
 
 /// Why a session cannot be opened or a question not be answered.
 #[derive(Debug, Error)]
@@ -95,6 +96,8 @@ pub struct SessionInput<'a> {
     pub people: &'a People,
     /// The kinds of work.
     pub kinds: &'a Kinds,
+    /// What was met beside the sources' own notes, such as broken `.mailmap` lines.
+    pub notes: &'a [Note],
     /// The moment to look from; nothing is the snapshot itself.
     pub as_of: Option<Instant>,
     /// The projects to ask about; none named is all of them.
@@ -113,7 +116,8 @@ pub struct Session {
     runtime: Runtime,
     partitions: usize,
     tables: BTreeMap<String, Provider>,
-    materialized: Mutex<BTreeMap<String, Provider>>,
+    /// Views that were computed already, by name and the settings they depend on.
+    kept: Mutex<BTreeMap<(String, Vec<String>), Provider>>,
 }
 
 impl Session {
@@ -146,13 +150,15 @@ impl Session {
             .build()
             .map_err(SessionError::Threads)?;
         let coverage = input.snapshot.coverage()?;
+        let mut notes = input.snapshot.notes()?;
+        notes.extend_from_slice(input.notes);
         let mut paths = input.snapshot.paths()?;
         paths.sort_unstable();
         paths.dedup_by_key(|(id, _)| *id);
         let mut made = BTreeMap::from([
             ("coverage", tables::coverage(&coverage)?),
             ("kinds", tables::kinds(input.kinds)?),
-            ("notes", tables::notes(&input.snapshot.notes()?)?),
+            ("notes", tables::notes(&notes)?),
             ("path_kinds", tables::path_kinds(input.kinds, &paths)?),
             ("projects", tables::projects(&projects)?),
             ("resolved", tables::resolved(input.people)?),
@@ -180,7 +186,7 @@ impl Session {
             runtime,
             partitions: input.partitions.max(1),
             tables: made.into_iter().map(|(name, table)| (name.to_owned(), table)).collect(),
-            materialized: Mutex::default(),
+            kept: Mutex::default(),
         })
     }
 
@@ -257,38 +263,38 @@ impl Session {
     }
 
     /// Makes a context that holds what a SELECT reads, directly or through views.
+    ///
+    /// Every view is computed on its own and registered as plain rows. That shares the work among
+    /// measures, and it keeps DataFusion 55 from carrying a "functional dependency" of one
+    /// aggregate through a join into the next: it then drops grouping and sorting columns that it
+    /// takes to be determined, and answers wrongly without a word (see DESIGN).
     fn context(&self, reads: &[String], settled: &Settled) -> Result<SessionContext, SessionError> {
-        let views = self.catalog.views_behind(reads);
-        let base = self.base_context(settled)?;
-        for view in &views {
-            let provider = if view.materialized {
-                self.kept(&base, &view.name, &view.sql)?
-            } else {
-                self.runtime.block_on(plan(&base, &view.sql))?.into_view()
-            };
-            base.register_table(view.name.as_str(), provider)?;
+        let context = self.base_context(settled)?;
+        for view in self.catalog.views_behind(reads) {
+            context.register_table(view.name.as_str(), self.kept(&context, view, settled)?)?;
         }
-        Ok(base)
+        Ok(context)
     }
 
-    /// Returns a materialized view's rows, computing them the first time.
+    /// Returns a view's rows under the settings that it depends on, computing them the first time.
     fn kept(
         &self,
         context: &SessionContext,
-        name: &str,
-        sql: &str,
+        view: &View,
+        settled: &Settled,
     ) -> Result<Provider, SessionError> {
-        let mut kept = self.materialized.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(provider) = kept.get(name) {
+        let key = (view.name.clone(), settled.values(&self.catalog.settings_behind(view)));
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(provider) = kept.get(&key) {
             return Ok(Arc::clone(provider));
         }
         let provider: Provider = self.runtime.block_on(async {
-            let frame = plan(context, sql).await?;
+            let frame = plan(context, &view.sql).await?;
             let schema = Arc::new(frame.schema().as_arrow().clone());
             let parts = frame.collect_partitioned().await?;
             Ok::<_, DataFusionError>(Arc::new(MemTable::try_new(schema, parts)?))
         })?;
-        kept.insert(name.to_owned(), Arc::clone(&provider));
+        kept.insert(key, Arc::clone(&provider));
         Ok(provider)
     }
 
@@ -308,6 +314,18 @@ impl Session {
 }
 
 impl Settled {
+    /// Returns the values of some settings, by the names that views use for them.
+    fn values(&self, names: &BTreeSet<String>) -> Vec<String> {
+        let value = |name: &String| match name.as_str() {
+            "per" => self.per.word().to_owned(),
+            "door" => self.door.clone(),
+            "from_seconds" => self.from.map(|at| at.to_string()).unwrap_or_default(),
+            "until_seconds" => self.until.map(|at| at.to_string()).unwrap_or_default(),
+            _ => String::new(),
+        };
+        names.iter().map(value).collect()
+    }
+
     /// The settings of a question that named none.
     pub(crate) fn plain() -> Self {
         Self {

@@ -159,8 +159,6 @@ pub(crate) struct CurveHead {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ViewHead {
     pub(crate) facts: Vec<String>,
-    #[serde(default)]
-    pub(crate) materialized: bool,
 }
 
 /// Reads a head's TOML.

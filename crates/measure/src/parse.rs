@@ -9,6 +9,7 @@ use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer, Whitespace};
 
+use crate::catalog::SETTINGS;
 use crate::header::HeadError;
 
 /// Functions whose result depends on order, chance, a clock or rounding.
@@ -93,6 +94,19 @@ pub(crate) fn tables_read(sql: &str, ordered: bool) -> Result<Vec<String>, HeadE
     names.sort();
     names.dedup();
     Ok(names)
+}
+
+/// Returns the columns of `settings` that the SQL uses, each written as `settings.<column>`.
+pub(crate) fn settings_used(sql: &str) -> Result<Vec<String>, HeadError> {
+    let tokens = tokens(sql)?;
+    let used = tokens.windows(3).filter_map(|three| match three {
+        [table, dot, column] if table == SETTINGS && dot == "." => Some(column.clone()),
+        _ => None,
+    });
+    let mut used: Vec<String> = used.collect();
+    used.sort();
+    used.dedup();
+    Ok(used)
 }
 
 /// Parses the SQL as exactly one SELECT.

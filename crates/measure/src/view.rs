@@ -3,7 +3,7 @@
 use model::Fact;
 
 use crate::header::{HeadError, ViewHead, divide, read_toml};
-use crate::parse::tables_read;
+use crate::parse::{settings_used, tables_read};
 
 /// A shared meaning.
 #[derive(Clone, Debug)]
@@ -14,9 +14,8 @@ pub(crate) struct View {
     pub(crate) sql: String,
     /// The facts it needs by itself.
     pub(crate) facts: Vec<Fact>,
-    /// Whether a session computes it once and keeps the rows; such a view may depend on the
-    /// snapshot and the projects only, not on other settings.
-    pub(crate) materialized: bool,
+    /// The columns of `settings` that it uses by itself.
+    pub(crate) settings: Vec<String>,
     /// The tables and views it reads.
     pub(crate) reads: Vec<String>,
 }
@@ -44,7 +43,7 @@ impl View {
             name: name.to_owned(),
             sql: parts.sql.to_owned(),
             facts,
-            materialized: head.materialized,
+            settings: settings_used(parts.sql)?,
             reads: tables_read(parts.sql, false)?,
         })
     }

@@ -52,10 +52,7 @@ pub(crate) fn run(_: &DoctorArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
         ));
     }
     let resolution = everybody(&scene, &snapshot, ui.global.identity.into())?;
-    for (project, broken) in &resolution.broken_mailmap_lines {
-        let broken: Vec<String> = broken.iter().map(ToString::to_string).collect();
-        lines.push(format!("{project}: .mailmap lines skipped: {}", broken.join(", ")));
-    }
+    lines.extend(resolution.skipped_lines());
     let damages = snapshot.verify();
     lines.extend(damages.iter().map(|damage| format!("damaged: {damage}")));
     if damages.is_empty() {

@@ -8,7 +8,7 @@ use store::{Snapshot, Store};
 
 use crate::failure::Failure;
 use crate::ui::Ui;
-use crate::wiring::people::{Resolution, everybody};
+use crate::wiring::people::everybody;
 use crate::wiring::places::Scene;
 
 /// A session with what stands around it.
@@ -16,17 +16,20 @@ pub(crate) struct Asking {
     pub(crate) catalog: Catalog,
     pub(crate) session: Session,
     pub(crate) snapshot: Snapshot,
-    pub(crate) resolution: Resolution,
     pub(crate) audience: Audience,
 }
 
 impl Asking {
     /// Opens the scene's store to be asked.
-    pub(crate) fn open(ui: &Ui<'_>, scene: &Scene) -> Result<Self, Failure> {
+    pub(crate) fn open(ui: &mut Ui<'_>, scene: &Scene) -> Result<Self, Failure> {
         let store = Store::open(&scene.store)?;
         let snapshot = store.snapshot()?;
         let catalog = catalog(scene)?;
         let resolution = everybody(scene, &snapshot, ui.global.identity.into())?;
+        for line in resolution.skipped_lines() {
+            ui.say(&line);
+        }
+        let notes = resolution.notes();
         let own = scene.playbook.as_ref().map(|playbook| playbook.kinds.clone());
         let kinds = Kinds::new(&own.unwrap_or_default())?;
         let session = Session::open(&SessionInput {
@@ -34,6 +37,7 @@ impl Asking {
             snapshot: &snapshot,
             people: &resolution.people,
             kinds: &kinds,
+            notes: &notes,
             as_of: ui.global.as_of,
             projects: &ui.global.project,
             partitions: ui.world.processors,
@@ -42,7 +46,7 @@ impl Asking {
             Some(playbook::Audience::Internal) => Audience::Internal,
             _ => Audience::Public,
         };
-        Ok(Self { catalog, session, snapshot, resolution, audience })
+        Ok(Self { catalog, session, snapshot, audience })
     }
 }
 

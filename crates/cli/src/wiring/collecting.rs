@@ -1,7 +1,9 @@
 //! Traces become events: every place of a scene goes into the store, in one run.
 
-use std::cell::RefCell;
+use std::ffi::OsStr;
+use std::path::PathBuf;
 
+use collect::sources::git::{CloneRequest, clone};
 use collect::{Collected, Order, Progress, Settings, collect};
 use model::ProjectName;
 use store::{SnapshotFrom, Store};
@@ -63,21 +65,26 @@ fn bring(
     scene: &Scene,
     place: &Place,
     url: &str,
-) -> Result<std::path::PathBuf, Failure> {
+) -> Result<PathBuf, Failure> {
     let folder = scene.store.join("clones").join(place.name.as_str());
     let bar = ui.progress();
-    let announced = RefCell::new(None);
-    let brought = collect::sources::git::bring(url, &folder, &|step| {
-        if let Progress::Announced { .. } = step {
-            *announced.borrow_mut() = Some(told(&place.name, step));
-        }
-        bar.show(told(&place.name, step));
+    let proxy = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+        .into_iter()
+        .find_map(|name| ui.world.env.get(OsStr::new(name)))
+        .and_then(|proxy| proxy.to_str())
+        .map(str::to_owned);
+    let brought = clone(&CloneRequest {
+        url,
+        folder: &folder,
+        proxy: proxy.as_deref(),
+        progress: &|step| match step {
+            Progress::Announced { .. } => bar.announce(&told(&place.name, step)),
+            step => bar.show(told(&place.name, step)),
+        },
     });
     bar.end();
-    if let Some(text) = announced.into_inner() {
-        ui.say(&text);
-    }
-    brought.map_err(|source| collect::CollectError::from((place.name.clone(), source)).into())
+    brought?;
+    Ok(folder)
 }
 
 /// Returns a step in words.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use identify::{BotList, Input, Mailmap, UnusableList, resolve};
-use model::{IdentityMode, People, ProjectName};
+use model::{IdentityMode, Note, NoteKind, People, ProjectName};
 use store::Snapshot;
 
 use crate::failure::Failure;
@@ -14,6 +14,30 @@ use crate::wiring::places::Scene;
 pub(crate) struct Resolution {
     pub(crate) people: People,
     pub(crate) broken_mailmap_lines: Vec<(ProjectName, Vec<usize>)>,
+}
+
+impl Resolution {
+    /// Returns, for each project, which lines of its `.mailmap` were skipped.
+    pub(crate) fn skipped_lines(&self) -> Vec<String> {
+        let told = |(project, lines): &(ProjectName, Vec<usize>)| {
+            let numbers: Vec<String> = lines.iter().map(ToString::to_string).collect();
+            let numbers = numbers.join(", ");
+            format!("note: {project}: lines of .mailmap that cannot be read, skipped: {numbers}")
+        };
+        self.broken_mailmap_lines.iter().map(told).collect()
+    }
+
+    /// Returns the same as notes, for the figures on data quality.
+    pub(crate) fn notes(&self) -> Vec<Note> {
+        let note = |(project, lines): &(ProjectName, Vec<usize>)| Note {
+            project: project.clone(),
+            source: "mailmap".to_owned(),
+            kind: NoteKind::MailmapLine,
+            count: lines.len() as u64,
+            example: lines.first().map(|line| format!("line {line}")).unwrap_or_default(),
+        };
+        self.broken_mailmap_lines.iter().map(note).collect()
+    }
 }
 
 /// Resolves everybody in a snapshot.

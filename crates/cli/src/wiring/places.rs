@@ -90,7 +90,7 @@ fn listed(folder: &Path, playbook: &Playbook) -> Result<Vec<Place>, Failure> {
         .projects
         .iter()
         .filter_map(|project| {
-            let places = project.places();
+            let places: Vec<&str> = project.places().collect();
             let place = match places.as_slice() {
                 [] => return None,
                 [place] => place,
@@ -104,7 +104,7 @@ fn listed(folder: &Path, playbook: &Playbook) -> Result<Vec<Place>, Failure> {
             Some(Ok(Place {
                 name: project.name.clone(),
                 location: locate(folder, place),
-                config: git::Config { refs: project.refs().to_vec() },
+                config: git::Config { refs: project.refs().map(str::to_owned).collect() },
                 mailmap: project.mailmap().map(|file| folder.join(file)),
             }))
         })

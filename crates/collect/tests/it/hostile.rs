@@ -4,6 +4,9 @@ use model::{Commit, CreditRole, NoteKind};
 
 use crate::repository::{Repository, find, noted};
 
+/// A line with the name, the address and the notes that it should give.
+type Case = (&'static [u8], &'static [u8], &'static [u8], &'static [NoteKind]);
+
 /// Reads one commit with this author line and returns its author's part with the kinds noted.
 fn author(line: &[u8]) -> (Commit, Vec<NoteKind>) {
     let repository = Repository::bare();
@@ -68,7 +71,7 @@ fn times_that_cannot_be_believed_are_kept_and_marked() {
 #[test]
 fn malformed_people_are_read_as_far_as_they_go() {
     use NoteKind::{EmptyName, MalformedSignature, NotUtf8};
-    let cases: [(&[u8], &[u8], &[u8], &[NoteKind]); 9] = [
+    let cases: [Case; 9] = [
         (b"A <a@x.invalid> 1600000000 +0000", b"A", b"a@x.invalid", &[]),
         (b" <a@x.invalid> 1600000000 +0000", b"", b"a@x.invalid", &[EmptyName]),
         (b"<a@x.invalid> 1600000000 +0000", b"", b"a@x.invalid", &[EmptyName]),

@@ -1,5 +1,7 @@
 //! What `collect` promises, checked on repositories made by git itself with invented people.
 
+#![allow(clippy::unwrap_used, reason = "a broken fixture should end its test")]
+
 mod broken;
 mod clones;
 mod histories;

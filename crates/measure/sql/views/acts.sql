@@ -1,7 +1,6 @@
 /*
 +++
 facts = ["commits"]
-materialized = true
 +++
 # Acts
 Everything somebody or something did, by door: `authored` is the author of a commit that is not a merge; `co_authored` is a person named in a `Co-authored-by` trailer, of a merge too, other than the author.

@@ -1,7 +1,6 @@
 /*
 +++
 facts = ["commits", "paths"]
-materialized = true
 +++
 # Kinds touched
 The kinds of work that a commit touched, from the paths it changed and the table of kinds.

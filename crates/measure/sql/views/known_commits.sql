@@ -1,7 +1,6 @@
 /*
 +++
 facts = ["commits"]
-materialized = true
 +++
 # Known commits
 The commits that count for a project: reachable from its chosen references, with a believable commit time before the snapshot.

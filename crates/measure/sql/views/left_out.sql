@@ -1,7 +1,6 @@
 /*
 +++
 facts = ["commits"]
-materialized = true
 +++
 # Left out
 What is not counted as a contribution of a person, and why; printed beside every figure about people.

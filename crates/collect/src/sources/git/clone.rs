@@ -2,7 +2,7 @@
 //!
 //! A first clone grows beside its place and is renamed when it is whole; a later one only adds what
 //! is new. Nobody is ever asked for a password, no configuration but the clone's own is read, and
-//! `http` goes through a small client of our own (see [`http`]) because gix's ready-made ones bring
+//! `http` goes through a small client of our own (`http.rs`) because gix's ready-made ones bring
 //! a C library or seventy packages. `file` and `ssh` addresses run the installed `git` and `ssh`.
 
 mod arrival;
