@@ -2,10 +2,14 @@
 //!
 //! A command returns what to print, so that nothing but this file writes to the terminal.
 
+mod aligned;
+mod asked;
+mod bench;
 mod name;
 mod new_measure;
 mod new_source;
 mod oracle;
+mod real;
 mod village;
 
 use std::error::Error;
@@ -13,11 +17,17 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use asked::Asked;
+
 const USAGE: &str = "\
 usage: cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with its head
        cargo xtask new-source NAME           begin a source: its file, its line, its tests
        cargo xtask oracle [--shared DIR]     compare the estimators with the reference tables
        cargo xtask village DIR               write the village's projects as repositories
+       cargo xtask real [--program PATH] [--mailmap NAME=FILE] NAME=CLONE ...
+                                             compare real clones with published figures and git
+       cargo xtask bench [--program PATH] NAME=CLONE ...
+                                             time the program beside git
 ";
 
 fn main() -> ExitCode {
@@ -61,6 +71,10 @@ fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
         ["new-measure", family, name] => new_measure::write(&root(), family, name).map(Said::from),
         ["new-source", name] => new_source::write(&root(), name).map(Said::from),
         ["oracle", place @ ..] => oracle::check(&oracle::shared(place, &root())?).map(Said::from),
+        ["real", words @ ..] => Asked::read(words, &root())?.and_then(|asked| real::check(&asked)),
+        ["bench", words @ ..] => {
+            Asked::read(words, &root())?.and_then(|asked| bench::run(&asked)).map(Said::from)
+        }
         ["village", folder] => village::write(Path::new(folder)).map(Said::from),
         _ => return None,
     })

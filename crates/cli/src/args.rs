@@ -16,7 +16,7 @@ use crate::commands;
     name = "convivial",
     version,
     arg_required_else_help = true,
-    after_help = "Exit codes: 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused."
+    after_help = "Start with: convivial report PATH\n\nExit codes: 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused."
 )]
 pub(crate) struct Program {
     #[command(flatten)]
@@ -53,8 +53,18 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "FILE", help_heading = "Options everywhere")]
     pub(crate) mailmap: Vec<String>,
     /// How accounts become people.
-    #[arg(long, global = true, value_enum, default_value = "rules", help_heading = "Options everywhere")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "rules",
+        help_heading = "Options everywhere"
+    )]
     pub(crate) identity: Identity,
+    /// Stop resolving people after this rule (mailmapped, same_address, address_case, no_reply,
+    /// mailmap, decided, kept_apart): shows what each rule changes.
+    #[arg(long, global = true, value_name = "RULE", hide = true)]
+    pub(crate) identity_through: Option<String>,
     /// Only this project; may be given several times.
     #[arg(long, global = true, value_name = "NAME", value_parser = project, help_heading = "Options everywhere")]
     pub(crate) project: Vec<ProjectName>,
@@ -112,9 +122,8 @@ impl From<Window> for measure::Params {
 }
 
 fn instant(text: &str) -> Result<Instant, String> {
-    Instant::parse(text).ok_or_else(|| {
-        "write a day as 2024-12-31, or a moment as 2024-12-31T12:00:00Z".to_owned()
-    })
+    Instant::parse(text)
+        .ok_or_else(|| "write a day as 2024-12-31, or a moment as 2024-12-31T12:00:00Z".to_owned())
 }
 
 fn per(text: &str) -> Result<Per, String> {

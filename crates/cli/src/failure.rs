@@ -5,10 +5,10 @@
 
 use std::error::Error;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use collect::CollectError;
-use collect::sources::git::CloneError;
+use collect::sources::git::{CloneError, GitError};
 use estimate::methods::{RequestError, TableError};
 use measure::{CatalogError, KindsError, ParamError, SessionError};
 use playbook::PlaybookError;
@@ -73,6 +73,9 @@ impl Failure {
         let hint = match cause.kind() {
             std::io::ErrorKind::PermissionDenied => "name a folder that you may write to",
             std::io::ErrorKind::NotFound => "check the path",
+            std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotADirectory => {
+                "a file is in the way: name another folder"
+            }
             std::io::ErrorKind::StorageFull => "make room on the disk and run it again",
             _ => "check the path and run it again",
         };
@@ -107,7 +110,8 @@ impl Failure {
 
     /// Makes a failure whose headline is the error's own and whose causes follow.
     fn of(kind: Kind, error: impl Error + Send + Sync + 'static, hint: impl fmt::Display) -> Self {
-        let cause = error.source().map(|source| Box::<dyn Error + Send + Sync>::from(chain(source)));
+        let cause =
+            error.source().map(|source| Box::<dyn Error + Send + Sync>::from(chain(source)));
         Self::new(kind, error, cause, hint)
     }
 }
@@ -144,7 +148,10 @@ fn chain(error: &dyn Error) -> String {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let hint = match &error {
-            StoreError::Missing { .. } => "convivial collect PATH, where PATH is a clone",
+            StoreError::Missing { .. } => {
+                "convivial collect PATH, where PATH is a clone; or name a filled store with --store \
+                 DIR"
+            }
             StoreError::NotAStore { .. } => "name another folder with --store DIR",
             StoreError::Newer { .. } => {
                 "use the newer program, or collect into another folder with --store DIR"
@@ -171,12 +178,22 @@ impl From<CollectError> for Failure {
                 error,
                 "give each clone a name of its own: NAME=PATH",
             ),
-            error => Failure::of(
-                Kind::CouldNot,
-                error,
-                "name the folder of a clone, with or without files checked out: convivial report \
-                 PATH",
-            ),
+            CollectError::Git { ref source, .. } => {
+                let hint = match source {
+                    GitError::Unreadable { .. } => "git fsck in the clone, or clone it anew",
+                    GitError::ObjectFormat { .. } => "a clone whose objects are named by sha1",
+                    GitError::NoSuchReference { .. } => {
+                        "mend `refs` of the project in convivial.toml"
+                    }
+                    GitError::Stopped => "run it again",
+                    _ => {
+                        "name the folder of a clone, with or without files checked out: convivial \
+                         report PATH"
+                    }
+                };
+                Failure::of(Kind::CouldNot, error, hint)
+            }
+            error => Failure::of(Kind::CouldNot, error, "run it again"),
         }
     }
 }
@@ -185,13 +202,17 @@ impl From<CloneError> for Failure {
     fn from(error: CloneError) -> Self {
         let (kind, hint) = match &error {
             CloneError::Address => (Kind::AskedWrongly, "an address such as https://host/project"),
-            CloneError::Refused { .. } => {
-                (Kind::CouldNot, "check the address; clone a private repository yourself and name its folder")
-            }
+            CloneError::Refused { .. } => (
+                Kind::CouldNot,
+                "check the address; clone a private repository yourself and name its folder",
+            ),
             CloneError::Folder { .. } | CloneError::Occupied { .. } => {
                 (Kind::CouldNot, "another --store DIR")
             }
-            _ => (Kind::CouldNot, "check the network and run it again, or clone it yourself and name its folder"),
+            _ => (
+                Kind::CouldNot,
+                "check the network and run it again, or clone it yourself and name its folder",
+            ),
         };
         Failure::of(kind, error, hint)
     }
@@ -202,11 +223,9 @@ impl From<SessionError> for Failure {
         match error {
             SessionError::Store(error) => error.into(),
             SessionError::Param(error) => error.into(),
-            SessionError::Empty => Failure::of(
-                Kind::CouldNot,
-                error,
-                "convivial collect PATH, where PATH is a clone",
-            ),
+            SessionError::Empty => {
+                Failure::of(Kind::CouldNot, error, "convivial collect PATH, where PATH is a clone")
+            }
             SessionError::UnknownProject { ref known, .. } => {
                 let hint = format!("--project with one of: {}", known.join(", "));
                 Failure::of(Kind::AskedWrongly, error, hint)
@@ -247,8 +266,9 @@ impl From<CatalogError> for Failure {
     fn from(error: CatalogError) -> Self {
         let hint = match &error {
             CatalogError::Unknown { nearest, .. } => {
-                format!("one of the nearest: {}; or convivial explain for all", nearest.join(", "))
+                format!("one of the nearest: {}; `convivial explain` lists all", nearest.join(", "))
             }
+            CatalogError::Folder { .. } => "check the rights of the folder".to_owned(),
             _ => "mend the file, or move it out of the folder `measures`".to_owned(),
         };
         Failure::of(Kind::AskedWrongly, error, hint)
@@ -263,6 +283,9 @@ impl From<KindsError> for Failure {
 
 impl From<PlaybookError> for Failure {
     fn from(error: PlaybookError) -> Self {
+        if let PlaybookError::Unreadable { .. } = error {
+            return Failure::of(Kind::CouldNot, error, "check the file's rights");
+        }
         let hint = error.hint().unwrap_or_else(|| "mend convivial.toml".to_owned());
         Failure::of(Kind::AskedWrongly, error, hint)
     }
@@ -270,7 +293,13 @@ impl From<PlaybookError> for Failure {
 
 impl From<RequestError> for Failure {
     fn from(error: RequestError) -> Self {
-        let hint = "convivial estimate --help lists the methods and what each takes";
+        let hint = match &error {
+            RequestError::Cell { .. } | RequestError::Curve(_) | RequestError::Amounts(_) => {
+                "mend the table, or name other columns"
+            }
+            RequestError::NoRows => "a table with rows, or other columns",
+            _ => "convivial estimate --help lists the methods and what each takes",
+        };
         Failure::of(Kind::AskedWrongly, error, hint)
     }
 }
@@ -288,8 +317,5 @@ impl From<ReportError> for Failure {
     }
 }
 
-/// Returns the failure of an output that could not be written.
-pub(crate) fn output(path: &Path, cause: std::io::Error) -> Failure {
-    let path: PathBuf = path.to_owned();
-    Failure::path("write the report to", &path, cause)
-}
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ContentArrangement, LineStyle, Table, presets};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use measure::{Cell, Rows};
@@ -63,14 +63,17 @@ impl<'a> Ui<'a> {
         heading: &[String],
         rows: &[Vec<String>],
     ) -> Result<(), Failure> {
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-        if self.world.out_is_terminal {
-            table.set_content_arrangement(ContentArrangement::Dynamic);
+        let mut table = table(heading, rows);
+        if let Some(width) = self.world.out_width {
+            table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
         }
-        table.set_header(heading);
-        table.add_rows(rows);
-        self.print(&format!("{table}\n"))
+        self.print(&format!("{}\n", table.trim_fmt()))
+    }
+
+    /// Returns whether a table fits into the lines of standard output; a file has no width.
+    pub(crate) fn fits(&self, heading: &[String], rows: &[Vec<String>]) -> bool {
+        let lines = table(heading, rows).lines().map(|line| line.chars().count()).max();
+        self.world.out_width.is_none_or(|width| lines <= Some(usize::from(width)))
     }
 
     /// Prints rows of text as CSV.
@@ -98,9 +101,10 @@ impl<'a> Ui<'a> {
             Cell::Text(text) => Value::from(text.as_str()),
         };
         let object = |row: usize| -> Value {
-            let cells = rows.columns.iter().filter_map(|column| {
-                Some((column.name.clone(), value(column.cells.get(row)?)))
-            });
+            let cells = rows
+                .columns
+                .iter()
+                .filter_map(|column| Some((column.name.clone(), value(column.cells.get(row)?))));
             Value::Object(cells.collect())
         };
         let objects: Vec<Value> = (0..rows.len()).map(object).collect();
@@ -112,6 +116,16 @@ impl<'a> Ui<'a> {
         if !self.global.quiet {
             self.write_error(text);
         }
+    }
+
+    /// Says several things on standard error, unless asked to be quiet.
+    pub(crate) fn say_all(&mut self, lines: &[String]) {
+        lines.iter().for_each(|line| self.say(line));
+    }
+
+    /// Says several things on standard error even when asked to be quiet.
+    pub(crate) fn warn_all(&mut self, lines: &[String]) {
+        lines.iter().for_each(|line| self.warn(line));
     }
 
     /// Says something on standard error even when asked to be quiet.
@@ -152,6 +166,15 @@ impl<'a> Ui<'a> {
     }
 }
 
+/// Lays a table out in plain lines, without rules between the rows.
+fn table(heading: &[String], rows: &[Vec<String>]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING.header_separator(LineStyle::none().fill('─')));
+    table.set_header(heading);
+    table.add_rows(rows);
+    table
+}
+
 /// A line that tells how far something is.
 pub(crate) struct Progress {
     bar: ProgressBar,
@@ -188,9 +211,10 @@ impl Progress {
 /// Prints what the argument parser answers (help, version or what was asked wrongly) and returns
 /// the exit code.
 pub(crate) fn parse_answer(world: &mut World, answer: &clap::Error) -> u8 {
-    let color = world.out_is_terminal && world.env.get(OsStr::new("NO_COLOR")).is_none();
+    let terminal = if answer.use_stderr() { world.err_is_terminal } else { world.out_is_terminal };
+    let plain = world.env.get(OsStr::new("NO_COLOR")).is_some_and(|value| !value.is_empty());
     let text = answer.render();
-    let text = if color { text.ansi().to_string() } else { text.to_string() };
+    let text = if terminal && !plain { text.ansi().to_string() } else { text.to_string() };
     let stream = if answer.use_stderr() { &mut world.err } else { &mut world.out };
     // A reader that went away is no failure, and there is nobody else to tell.
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());

@@ -1,8 +1,12 @@
 //! How the rooms are wired together, for every command in the same way.
 
 pub(crate) mod asking;
+pub(crate) mod checking;
 pub(crate) mod collecting;
+pub(crate) mod estimating;
+pub(crate) mod explaining;
 pub(crate) mod output;
 pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod reporting;
+pub(crate) mod tables;

@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use etcetera::BaseStrategy;
 use model::Instant;
+use terminal_size::{Width, terminal_size_of};
 
 /// Everything outside that the program may look at or write to.
 pub struct World {
@@ -29,6 +30,8 @@ pub struct World {
     pub err: Box<dyn Write>,
     /// Whether standard output is a terminal.
     pub out_is_terminal: bool,
+    /// How many characters fit into a line of standard output, when it is a terminal that tells.
+    pub out_width: Option<u16>,
     /// Whether standard error is a terminal.
     pub err_is_terminal: bool,
     /// How many processors may be used.
@@ -51,6 +54,7 @@ impl World {
             out: Box::new(io::stdout()),
             err: Box::new(io::stderr()),
             out_is_terminal: io::stdout().is_terminal(),
+            out_width: terminal_size_of(io::stdout()).map(|(Width(width), _)| width),
             err_is_terminal: io::stderr().is_terminal(),
             processors: std::thread::available_parallelism().map_or(1, usize::from),
             secret: || {

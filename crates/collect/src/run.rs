@@ -132,16 +132,18 @@ fn collect_git(
         reading.map_err(|source| CollectError::Git { project: project.clone(), source })?;
 
     let notes = earlier.notes(project, &reading);
+    let newest = reading.newest.max(earlier.newest(&reading));
     let reachable = reading.landed.len() as u64;
     let partial = reading.coverage.iter().any(|row| row.extent != Extent::Complete);
+    let (snapshot_at, snapshot_from) = snapshot(settings, newest, earlier.by_clock);
     let place = std::fs::canonicalize(&order.path).unwrap_or_else(|_| order.path.clone());
     let state = SourceState {
         project: project.clone(),
         source: git::NAME.to_owned(),
         location_fingerprint: store.location_fingerprint(place.as_os_str().as_encoded_bytes()),
         tips: reading.tips,
-        snapshot_at: snapshot_at(settings, reading.newest),
-        snapshot_from: settings.snapshot_from,
+        snapshot_at,
+        snapshot_from,
         read: reading.read,
         stored,
         duplicate,
@@ -156,14 +158,21 @@ fn collect_git(
     Ok(Collected { state, reachable, partial })
 }
 
-/// Returns the snapshot: nothing at or after it is looked at.
-fn snapshot_at(settings: &Settings<'_>, newest: Option<Instant>) -> Instant {
-    match settings.snapshot_from {
-        SnapshotFrom::NewestCommit => newest
-            .map(|newest| newest.plus_seconds(1))
-            .or_else(|| Instant::from_seconds(0))
-            .unwrap_or(settings.now),
-        SnapshotFrom::Clock => settings.now,
+/// Returns the snapshot, at or after which nothing is looked at, and where it comes from.
+///
+/// A moment that a clock gave before is not taken back for the sake of the newest commit: whoever
+/// was followed until then has been followed until then.
+fn snapshot(
+    settings: &Settings<'_>,
+    newest: Option<Instant>,
+    by_clock: Option<Instant>,
+) -> (Instant, SnapshotFrom) {
+    let newest = newest.map(|newest| newest.plus_seconds(1)).or_else(|| Instant::from_seconds(0));
+    match (settings.snapshot_from, newest, by_clock) {
+        (SnapshotFrom::Clock, ..) | (_, None, None) => (settings.now, SnapshotFrom::Clock),
+        (_, newest, Some(clock)) if newest <= Some(clock) => (clock, SnapshotFrom::Clock),
+        (_, Some(newest), _) => (newest, SnapshotFrom::NewestCommit),
+        (_, None, Some(clock)) => (clock, SnapshotFrom::Clock),
     }
 }
 
@@ -171,8 +180,11 @@ fn snapshot_at(settings: &Settings<'_>, newest: Option<Instant>) -> Instant {
 struct Earlier {
     known: HashMap<CommitId, Vec<CommitId>>,
     again: HashSet<CommitId>,
+    times: HashMap<CommitId, Instant>,
     elsewhere: HashSet<CommitId>,
     notes: Vec<Note>,
+    /// The snapshot, when a clock gave it.
+    by_clock: Option<Instant>,
 }
 
 impl Earlier {
@@ -186,6 +198,12 @@ impl Earlier {
             .all(|row| row.project != *project || row.extent == Extent::Complete);
         let again = if whole { HashSet::new() } else { base.commits_without_paths(project)? };
         known.retain(|id, _| !again.contains(id));
+        let by_clock = base
+            .sources()
+            .iter()
+            .find(|state| ours(&state.project, &state.source))
+            .filter(|state| state.snapshot_from == SnapshotFrom::Clock)
+            .map(|state| state.snapshot_at);
         let mut elsewhere = HashSet::new();
         for state in base.sources() {
             if state.project == *project && state.source != git::NAME {
@@ -195,7 +213,13 @@ impl Earlier {
         }
         let mut notes = base.notes()?;
         notes.retain(|note| ours(&note.project, &note.source) && !told_anew(note.kind));
-        Ok(Self { known, again, elsewhere, notes })
+        let times = base.believed_times(project)?;
+        Ok(Self { known, again, times, elsewhere, notes, by_clock })
+    }
+
+    /// Returns the newest believed time of the commits that are reachable still.
+    fn newest(&self, reading: &Reading) -> Option<Instant> {
+        reading.landed.iter().filter_map(|(id, _)| self.times.get(id)).max().copied()
     }
 
     /// Returns the notes about old and new commits together.

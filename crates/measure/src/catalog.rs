@@ -104,7 +104,10 @@ impl Catalog {
     }
 
     /// Returns this catalog with every `.sql` of a community's folder added: `<name>.sql` or
-    /// `<family>/<name>.sql`, the family being `own` without a folder.
+    /// `<family>/<name>.sql`, the family being `own` without a folder; what lies in `views/` is a
+    /// view.
+    ///
+    /// A name that is taken is refused: two figures of one name would be taken for one another.
     pub fn with_folder(mut self, folder: &Path) -> Result<Self, CatalogError> {
         let mut files = Vec::new();
         find(folder, &mut files)
@@ -114,8 +117,12 @@ impl Catalog {
             let text = fs::read_to_string(&path)
                 .map_err(|source| CatalogError::Folder { source, path: path.clone() })?;
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
-            let name = if name.contains('/') { name } else { format!("own/{name}") };
-            self.add(&format!("measures/{name}"), &text)?;
+            let place = match name.split_once('/') {
+                Some(("views", _)) => name,
+                Some(_) => format!("measures/{name}"),
+                None => format!("measures/own/{name}"),
+            };
+            self.add(&place, &text)?;
         }
         self.check()?;
         Ok(self)
@@ -124,12 +131,14 @@ impl Catalog {
     /// Returns a measure by its id.
     pub fn get(&self, name: &str) -> Result<&Measure, CatalogError> {
         self.measures.get(name).ok_or_else(|| {
-            let mut known: Vec<(usize, &String)> =
-                self.measures.keys().map(|id| (distance(id, name), id)).collect();
+            // Half a name is nearer than any word that is merely spelled alike.
+            let part = |id: &str| name.len() >= 3 && id.contains(name);
+            let mut known: Vec<(bool, usize, &String)> =
+                self.measures.keys().map(|id| (!part(id), distance(id, name), id)).collect();
             known.sort();
             CatalogError::Unknown {
                 name: name.to_owned(),
-                nearest: known.into_iter().take(3).map(|(_, id)| id.clone()).collect(),
+                nearest: known.into_iter().take(3).map(|(.., id)| id.clone()).collect(),
             }
         })
     }
@@ -194,14 +203,20 @@ impl Catalog {
         let parts: Vec<&str> = stem.split('/').collect();
         match parts.as_slice() {
             ["views", name] => {
+                if self.knows(name) {
+                    return Err(file(HeadError::Taken((*name).to_owned())));
+                }
                 let view = View::parse(name, text).map_err(file)?;
                 self.views.insert((*name).to_owned(), view);
             }
             ["measures", family, id] => {
+                if self.measures.contains_key(*id) {
+                    return Err(file(HeadError::Taken((*id).to_owned())));
+                }
                 let measure = Measure::parse(family, id, text).map_err(file)?;
                 self.measures.insert((*id).to_owned(), measure);
             }
-            _ => {}
+            _ => return Err(file(HeadError::TooDeep)),
         }
         Ok(())
     }
@@ -223,11 +238,13 @@ impl Catalog {
         Ok(())
     }
 
+    /// Returns whether there is a table or a view of this name.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        TABLES.contains(&name) || name == SETTINGS || self.views.contains_key(name)
+    }
+
     fn check_reads(&self, file: &str, reads: &[String]) -> Result<(), CatalogError> {
-        let known = |name: &str| {
-            TABLES.contains(&name) || name == SETTINGS || self.views.contains_key(name)
-        };
-        match reads.iter().find(|name| !known(name)) {
+        match reads.iter().find(|name| !self.knows(name)) {
             None => Ok(()),
             Some(name) => Err(CatalogError::File {
                 file: file.to_owned(),

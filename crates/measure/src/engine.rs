@@ -4,87 +4,29 @@
 //! function that could reach a file. Every view is computed once for the settings it depends on, and
 //! kept. This file is the only place where anything waits for DataFusion.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use datafusion::catalog::MemTable;
 use datafusion::dataframe::DataFrame;
-use datafusion::datasource::file_format::parquet::ParquetFormat;
-use datafusion::datasource::listing::{
-    ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
-};
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::{SQLOptions, SessionConfig, SessionContext};
-use model::{Coverage, Instant, Note, People, Per, ProjectName};
-use store::{Snapshot, StoreError, Table};
-use thiserror::Error;
+use model::{Coverage, Instant, Note, People, ProjectName};
+use store::Snapshot;
 use tokio::runtime::Runtime;
 
 use crate::catalog::{Catalog, SETTINGS, TABLES};
 use crate::fingerprint::Lists;
 use crate::header::HeadError;
 use crate::kinds::Kinds;
-use crate::params::{ParamError, Settled};
+use crate::params::Settled;
 use crate::parse::{one_select, tables_read};
 use crate::rows::{Cell, Column, Rows};
-use crate::schema::{STORED, schema};
+use crate::schema::STORED;
+use crate::session_error::SessionError;
+use crate::stored::{first_moment, stored};
 use crate::tables::{self, Provider};
 use crate::view::View;
-
-/// Why a session cannot be opened or a question not be answered.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum SessionError {
-    /// The store cannot be read.
-    #[error("the store cannot be read")]
-    Store(#[from] StoreError),
-    /// Nothing has been collected yet.
-    #[error("the store holds no complete collection")]
-    Empty,
-    /// There is no such project.
-    #[error("there is no project `{name}` in the store")]
-    UnknownProject {
-        /// What was asked for.
-        name: String,
-        /// The projects there are.
-        known: Vec<String>,
-    },
-    /// The moment asked for lies after the snapshot.
-    #[error("the record ends at {snapshot}; nothing can be said as of {asked}")]
-    AfterSnapshot {
-        /// What was asked for.
-        asked: Instant,
-        /// The snapshot.
-        snapshot: Instant,
-    },
-    /// The settings cannot be used.
-    #[error(transparent)]
-    Param(#[from] ParamError),
-    /// The SQL is refused or cannot be read.
-    #[error("the SQL cannot be used")]
-    Sql(#[source] HeadError),
-    /// The query engine failed.
-    #[error("the query could not be run")]
-    Query(#[from] Box<DataFusionError>),
-    /// The engine's threads could not be started.
-    #[error("the query engine could not be started")]
-    Threads(#[source] std::io::Error),
-    /// A measure's rows are not of the form that its head promises.
-    #[error("the measure `{measure}` does not return what its head promises: {why}")]
-    Shape {
-        /// The measure.
-        measure: String,
-        /// What is wrong.
-        why: String,
-    },
-}
-
-impl From<DataFusionError> for SessionError {
-    fn from(error: DataFusionError) -> Self {
-        SessionError::Query(Box::new(error))
-    }
-}
 
 /// What a session needs.
 pub struct SessionInput<'a> {
@@ -205,10 +147,7 @@ impl Session {
     /// What comes back is unprotected: the caller says so to whoever reads it.
     pub fn sql(&self, sql: &str) -> Result<Rows, SessionError> {
         let reads = tables_read(sql, false).map_err(SessionError::Sql)?;
-        let known = TABLES.iter().map(|name| (*name).to_owned());
-        let known: Vec<String> =
-            known.chain([SETTINGS.to_owned()]).chain(self.catalog.views.keys().cloned()).collect();
-        if let Some(unknown) = reads.iter().find(|name| !known.contains(name)) {
+        if let Some(unknown) = reads.iter().find(|name| !self.catalog.knows(name)) {
             return Err(SessionError::Sql(HeadError::UnknownTable(unknown.clone())));
         }
         self.query(sql, &reads, &Settled::plain())
@@ -229,7 +168,11 @@ impl Session {
         }
         let column = |name: &str, cells| Column { name: name.to_owned(), cells };
         Ok(Rows {
-            columns: vec![column("table", tables), column("column", columns), column("type", kinds)],
+            columns: vec![
+                column("table", tables),
+                column("column", columns),
+                column("type", kinds),
+            ],
         })
     }
 
@@ -313,72 +256,9 @@ impl Session {
     }
 }
 
-impl Settled {
-    /// Returns the values of some settings, by the names that views use for them.
-    fn values(&self, names: &BTreeSet<String>) -> Vec<String> {
-        let value = |name: &String| match name.as_str() {
-            "per" => self.per.word().to_owned(),
-            "door" => self.door.clone(),
-            "from_seconds" => self.from.map(|at| at.to_string()).unwrap_or_default(),
-            "until_seconds" => self.until.map(|at| at.to_string()).unwrap_or_default(),
-            _ => String::new(),
-        };
-        names.iter().map(value).collect()
-    }
-
-    /// The settings of a question that named none.
-    pub(crate) fn plain() -> Self {
-        Self {
-            per: Per::Quarter,
-            door: "authored".to_owned(),
-            from: None,
-            until: None,
-            shown: vec![],
-        }
-    }
-}
-
 /// Plans one SELECT; everything but a query is refused.
 async fn plan(context: &SessionContext, sql: &str) -> Result<DataFrame, DataFusionError> {
     let only_queries =
         SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
     context.sql_with_options(sql, only_queries).await
-}
-
-/// Returns a stored table, read from its files as they are needed.
-fn stored(snapshot: &Snapshot, table: Table) -> Result<Provider, DataFusionError> {
-    let schema = schema(table);
-    let files = snapshot.files(table);
-    if files.is_empty() {
-        return Ok(Arc::new(MemTable::try_new(schema, vec![vec![]])?));
-    }
-    let urls = files.into_iter().map(file_url).collect::<Result<Vec<_>, _>>()?;
-    let format = ParquetFormat::default().with_force_view_types(false);
-    let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
-    let config = ListingTableConfig::new_with_multi_paths(urls)
-        .with_listing_options(options)
-        .with_schema(schema);
-    Ok(Arc::new(ListingTable::try_new(config)?))
-}
-
-/// Returns a file's address; a URL and not a path, so that `*` or `[` in a folder's name mean
-/// themselves.
-fn file_url(file: PathBuf) -> Result<ListingTableUrl, DataFusionError> {
-    let absolute = std::path::absolute(&file)?;
-    let url = url::Url::from_file_path(&absolute).map_err(|()| {
-        DataFusionError::Internal("the store's folder has no absolute path".to_owned())
-    })?;
-    ListingTableUrl::try_new(url, None)
-}
-
-/// Returns the first believable moment of the record, if there is any.
-async fn first_moment(commits: &Provider) -> Result<Option<Instant>, DataFusionError> {
-    let context = SessionContext::new();
-    context.register_table("commits", Arc::clone(commits))?;
-    let sql = "SELECT CAST(MIN(committed_at) AS BIGINT) AS first FROM commits \
-               WHERE NOT committed_suspect";
-    let batches = plan(&context, sql).await?.collect().await?;
-    let rows = Rows::of(vec!["first".to_owned()], &batches)?;
-    let cell = rows.column("first").and_then(|cells| cells.first()).and_then(Cell::number);
-    Ok(cell.and_then(Instant::from_micros))
 }

@@ -48,6 +48,12 @@ pub enum HeadError {
     /// A measure reads a table or a view that there is not.
     #[error("there is no table or view `{0}`")]
     UnknownTable(String),
+    /// There is a table, a view or a measure of this name already.
+    #[error("the name `{0}` is taken")]
+    Taken(String),
+    /// The file lies in more than one folder.
+    #[error("a measure lies in the folder of its family, and no deeper")]
+    TooDeep,
     /// A view reads itself, by whatever way around.
     #[error("the view `{0}` reads itself")]
     Circle(String),
@@ -143,6 +149,11 @@ pub(crate) struct ValueHead {
     pub(crate) label: String,
     pub(crate) estimator: Option<String>,
     pub(crate) absent: Option<String>,
+    /// Whether it is drawn and told; it is, unless the head says no.
+    pub(crate) drawn: Option<bool>,
+    /// Whether older periods have had more time, so that they are not compared.
+    #[serde(default)]
+    pub(crate) matures: bool,
 }
 
 /// The curves of a measure.
@@ -159,6 +170,8 @@ pub(crate) struct CurveHead {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ViewHead {
     pub(crate) facts: Vec<String>,
+    #[serde(default)]
+    pub(crate) needs_beginning: bool,
 }
 
 /// Reads a head's TOML.

@@ -22,6 +22,9 @@ pub enum KindsError {
     /// The built-in table cannot be read.
     #[error("the table of kinds cannot be read: {0}")]
     Table(String),
+    /// A kind has no place in the reading order.
+    #[error("the kind `{0}` is missing from `reading`")]
+    NotRead(String),
     /// A name is not lower-case letters, digits and `_`.
     #[error("`{0}` cannot name a kind of work: lower-case letters, digits and _ can")]
     Name(String),
@@ -42,6 +45,7 @@ pub enum KindsError {
 #[serde(deny_unknown_fields)]
 struct Table {
     version: u32,
+    reading: Vec<String>,
     kind: Vec<Kind>,
 }
 
@@ -67,7 +71,12 @@ impl Kinds {
     pub fn new(own: &BTreeMap<String, Vec<String>>) -> Result<Self, KindsError> {
         let table: Table =
             toml::from_str(BUILT_IN).map_err(|error| KindsError::Table(error.to_string()))?;
-        let mut names: Vec<String> = table.kind.iter().map(|kind| kind.name.clone()).collect();
+        let mut names = table.reading;
+        for kind in &table.kind {
+            if !names.contains(&kind.name) {
+                return Err(KindsError::NotRead(kind.name.clone()));
+            }
+        }
         for name in own.keys() {
             let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
             if name.is_empty() || name == OTHER || !name.bytes().all(fits) {
@@ -109,7 +118,7 @@ impl Kinds {
         Ok(Self { names, meanings, patterns, label })
     }
 
-    /// Returns the kinds in reading order, `other` last.
+    /// Returns the kinds in reading order: a community's own after the built-in ones, `other` last.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }

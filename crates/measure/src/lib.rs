@@ -7,9 +7,11 @@
 //! in `estimate`. What comes out is a `model::Measured`, which only `protect` can turn into
 //! something a page accepts. No DataFusion or Arrow type shows in what this crate offers.
 
+mod beginning;
 mod catalog;
 mod engine;
 mod fingerprint;
+mod group;
 mod header;
 mod kinds;
 mod measure;
@@ -18,13 +20,16 @@ mod parse;
 mod rows;
 mod run;
 mod schema;
+mod session_error;
+mod stored;
 mod tables;
 mod view;
 
 pub use catalog::{Catalog, CatalogError};
-pub use engine::{Session, SessionError, SessionInput};
+pub use engine::{Session, SessionInput};
 pub use header::HeadError;
 pub use kinds::{Kinds, KindsError};
 pub use measure::{Estimator, Measure};
 pub use params::{ParamError, Params};
 pub use rows::{Cell, Column, Rows};
+pub use session_error::SessionError;

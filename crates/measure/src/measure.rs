@@ -105,7 +105,13 @@ impl Measure {
                 estimator,
                 absent: value.absent.unwrap_or_else(|| "no value".to_owned()),
             });
-            values.push(ValueDefinition { name: value.name, unit, label: value.label });
+            values.push(ValueDefinition {
+                name: value.name,
+                unit,
+                label: value.label,
+                drawn: value.drawn.unwrap_or(true),
+                matures: value.matures,
+            });
         }
         let curve = head
             .curve

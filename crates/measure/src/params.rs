@@ -1,5 +1,7 @@
 //! The settings of a question: what the caller asked for, checked against what a measure allows.
 
+use std::collections::BTreeSet;
+
 use model::{Instant, Per, Setting};
 use thiserror::Error;
 
@@ -90,6 +92,31 @@ impl Params {
             until: self.until,
             shown,
         })
+    }
+}
+
+impl Settled {
+    /// Returns the values of some settings, by the names that views use for them.
+    pub(crate) fn values(&self, names: &BTreeSet<String>) -> Vec<String> {
+        let value = |name: &String| match name.as_str() {
+            "per" => self.per.word().to_owned(),
+            "door" => self.door.clone(),
+            "from_seconds" => self.from.map(|at| at.to_string()).unwrap_or_default(),
+            "until_seconds" => self.until.map(|at| at.to_string()).unwrap_or_default(),
+            _ => String::new(),
+        };
+        names.iter().map(value).collect()
+    }
+
+    /// The settings of a question that named none.
+    pub(crate) fn plain() -> Self {
+        Self {
+            per: Per::Quarter,
+            door: "authored".to_owned(),
+            from: None,
+            until: None,
+            shown: vec![],
+        }
     }
 }
 

@@ -47,6 +47,9 @@ const REFUSED: [&str; 31] = [
     "version",
 ];
 
+/// The columns of `settings` that differ from question to question.
+const CHOSEN: [&str; 4] = ["door", "from_seconds", "per", "until_seconds"];
+
 /// Returns the tokens of the SQL without comments and white space, each as text.
 pub(crate) fn tokens(sql: &str) -> Result<Vec<String>, HeadError> {
     let tokens = Tokenizer::new(&GenericDialect {}, sql)
@@ -96,17 +99,16 @@ pub(crate) fn tables_read(sql: &str, ordered: bool) -> Result<Vec<String>, HeadE
     Ok(names)
 }
 
-/// Returns the columns of `settings` that the SQL uses, each written as `settings.<column>`.
+/// Returns which of the settings that a caller chooses the SQL may use.
+///
+/// A word that merely looks like one of them is taken for it: a view then is computed once more
+/// than it must be, and never once too few.
 pub(crate) fn settings_used(sql: &str) -> Result<Vec<String>, HeadError> {
     let tokens = tokens(sql)?;
-    let used = tokens.windows(3).filter_map(|three| match three {
-        [table, dot, column] if table == SETTINGS && dot == "." => Some(column.clone()),
-        _ => None,
-    });
-    let mut used: Vec<String> = used.collect();
-    used.sort();
-    used.dedup();
-    Ok(used)
+    let named = |word: &str| tokens.iter().any(|token| token.trim_matches('"') == word);
+    let every = named("*");
+    let chosen = CHOSEN.iter().filter(|word| every || named(word));
+    Ok(if named(SETTINGS) { chosen.map(|word| (*word).to_owned()).collect() } else { vec![] })
 }
 
 /// Parses the SQL as exactly one SELECT.

@@ -14,6 +14,8 @@ pub(crate) struct View {
     pub(crate) sql: String,
     /// The facts it needs by itself.
     pub(crate) facts: Vec<Fact>,
+    /// Whether it says something wrong where the known history does not reach to the beginning.
+    pub(crate) needs_beginning: bool,
     /// The columns of `settings` that it uses by itself.
     pub(crate) settings: Vec<String>,
     /// The tables and views it reads.
@@ -43,6 +45,7 @@ impl View {
             name: name.to_owned(),
             sql: parts.sql.to_owned(),
             facts,
+            needs_beginning: head.needs_beginning,
             settings: settings_used(parts.sql)?,
             reads: tables_read(parts.sql, false)?,
         })

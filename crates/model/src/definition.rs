@@ -78,6 +78,10 @@ pub struct ValueDefinition {
     pub unit: Unit,
     /// What it says, in a few plain words that fit a table's heading.
     pub label: String,
+    /// Whether it is drawn and told in a sentence; otherwise it stands only in the table.
+    pub drawn: bool,
+    /// Whether it still moves for old periods, which have had more time; such are not compared.
+    pub matures: bool,
 }
 
 /// What the curves of a measure show.
@@ -124,4 +128,11 @@ pub struct Definition {
     pub chart: Chart,
     /// What it corresponds to elsewhere, such as a CHAOSS metric.
     pub related: Vec<String>,
+}
+
+impl Definition {
+    /// Returns the values that are drawn and told, each with its place among the columns.
+    pub fn drawn(&self) -> impl Iterator<Item = (usize, &ValueDefinition)> {
+        self.values.iter().enumerate().filter(|(_, value)| value.drawn)
+    }
 }

@@ -1,16 +1,18 @@
 //! What the numbers say, in plain sentences, one list per answer.
 //!
-//! A change is told only where the intervals of two periods do not touch. Cohorts scatter more than
-//! coin tosses do, about twice in variance, and the gap between two 95 % intervals is wide enough
-//! for that. Otherwise the sentence is "no clear change", "too few people to say" or "cannot tell".
+//! A value without groups is told over time (`trend`). Groups are told for the newest complete
+//! period, as many as a tired reader takes in; the rest is in the table.
 
-use model::{Chart, Unit, Value};
+use model::{Chart, Unit, Value, ValueDefinition};
 use protect::{Cell, Released, ReleasedRow};
 
-use crate::words::{clean, count, heading, interval, readable, says};
+use crate::trend::{Told, over_time};
+use crate::words::{capital, clean, count, group, heading, people, says};
 
 /// The most groups that one sentence names.
 const NAMED: usize = 8;
+/// The most groups where each comes with an interval, or where a table follows at once.
+const FEW: usize = 3;
 
 /// Returns what an answer says, one sentence per project and value.
 pub(crate) fn sentences(released: &Released) -> Vec<String> {
@@ -36,189 +38,114 @@ pub(crate) fn sentences(released: &Released) -> Vec<String> {
     told
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
 fn of_project(released: &Released, rows: &[&ReleasedRow]) -> Vec<String> {
     let definition = released.definition();
     if !definition.dimensions.is_empty() {
-        return groups(released, rows).into_iter().collect();
+        return groups(released, rows);
     }
-    let wanted = values_told(released);
-    let told = |at: &usize| {
-        let value = definition.values.get(*at)?;
-        let cells = rows.iter().filter_map(|row| Some((*row, row.cells.get(*at)?))).collect();
-        Some(over_time(&clean(&value.label), value.unit, cells))
+    let most = match definition.chart {
+        Chart::Bar | Chart::StackedBar | Chart::HeatMap => 1,
+        Chart::DotInterval | Chart::Line | Chart::Curve | Chart::Table => usize::MAX,
     };
-    wanted.iter().filter_map(told).collect()
+    let told = |(at, value): (usize, &ValueDefinition)| {
+        let cells: Vec<_> =
+            rows.iter().filter_map(|row| Some((*row, row.cells.get(at)?))).collect();
+        over_time(value, &cells)
+    };
+    definition.drawn().take(most).map(told).collect()
 }
 
-/// Pictures of several values tell all of them; a table tells each value; a bar tells its own.
-fn values_told(released: &Released) -> Vec<usize> {
+/// Says the groups of the newest complete period, or of the running one if none has ended; with
+/// two dimensions, one sentence for each group of the last.
+fn groups(released: &Released, rows: &[&ReleasedRow]) -> Vec<String> {
     let definition = released.definition();
-    match definition.chart {
-        Chart::Bar | Chart::StackedBar | Chart::HeatMap => vec![0],
-        Chart::Table => (0..definition.values.len()).collect(),
-        Chart::DotInterval | Chart::Line | Chart::Curve => {
-            let shares: Vec<usize> = (0..definition.values.len())
-                .filter(|at| definition.values.get(*at).is_some_and(|v| v.unit == Unit::Share))
-                .collect();
-            if shares.is_empty() { (0..definition.values.len()).collect() } else { shares }
-        }
-    }
-}
-
-/// Says the first and the newest complete period of one value.
-fn over_time(label: &str, unit: Unit, cells: Vec<(&ReleasedRow, &Cell)>) -> String {
-    let whole: Vec<_> = cells.iter().filter(|(row, _)| row.complete).collect();
-    let told: Vec<_> = whole.iter().filter_map(|(row, cell)| shown(row, cell)).collect();
-    let (Some(first), Some(newest)) = (told.first(), told.last()) else {
-        return format!("{label}: {}.", nothing(&cells));
+    let Some((at, value)) = definition.drawn().next() else { return Vec::new() };
+    let Some(newest) = rows.iter().rev().find(|row| row.complete).or(rows.last()) else {
+        return Vec::new();
     };
-    let said = newest.says(unit);
-    if newest.period == "all" {
-        return format!("{label}: {said}.");
-    }
-    let last_complete = whole.last().map(|(row, _)| clean(&row.period));
-    let which = if last_complete.as_deref() == Some(newest.period.as_str()) {
-        "the newest complete period"
-    } else {
-        "the newest that can be told"
+    let here: Vec<_> = rows.iter().filter(|row| row.period == newest.period).copied().collect();
+    let period = clean(&newest.period);
+    let when = match (newest.complete, period.as_str()) {
+        (_, "all") => String::new(),
+        (true, _) => format!(" in {period}, the newest complete period"),
+        (false, _) => format!(" so far in {period}, which has not ended"),
     };
-    let now = format!("{label}: {said} in {}, {which}", newest.period);
-    if told.len() < 2 {
-        return format!("{now}; there is no earlier one to compare with.");
-    }
-    format!("{now}; {}.", compared(first, newest, &told, unit))
-}
-
-fn compared(first: &Told, newest: &Told, all: &[Told], unit: Unit) -> String {
-    let earlier = format!("{} ({})", first.period, first.says(unit));
-    let (Some((low, high)), Some((old_low, old_high))) = (newest.range, first.range) else {
-        let highest = all.iter().fold(first, |top, t| if t.value > top.value { t } else { top });
-        if all.iter().all(|t| t.value == first.value) {
-            return format!("the same in every complete period since {}", first.period);
-        }
-        let top = highest.says(unit);
-        let earlier = format!("{} in {}, the first", first.says(unit), first.period);
-        return format!("{earlier}; the highest was {top} in {}", highest.period);
+    let label = clean(&value.label);
+    let Some(inner) = definition.dimensions.len().checked_sub(1).filter(|inner| *inner > 0) else {
+        let short = definition.chart == Chart::Table;
+        let most = if short { FEW } else { NAMED };
+        let said = listing(&here, 0, at, value.unit, most, !short);
+        let label = if short { String::new() } else { format!("{label}{when}: ") };
+        return vec![format!("{label}{said}.")];
     };
-    if low > old_high {
-        format!("higher than in {earlier}, and the two intervals do not touch")
-    } else if high < old_low {
-        format!("lower than in {earlier}, and the two intervals do not touch")
-    } else {
-        format!("no clear change from {earlier}, since the two intervals overlap")
-    }
-}
-
-/// A value that a sentence can tell.
-struct Told {
-    period: String,
-    value: f64,
-    range: Option<(f64, f64)>,
-    of: Option<u64>,
-}
-
-impl Told {
-    fn says(&self, unit: Unit) -> String {
-        let value = readable(self.value, unit);
-        let bounds = self.range.and_then(|(low, high)| interval(low, high, unit));
-        match (bounds, self.of) {
-            (Some(bounds), Some(of)) => format!("{value} ({bounds}) of {}", count(of)),
-            (None, Some(of)) => format!("{value} of {}", count(of)),
-            (_, None) => value,
+    let mut names: Vec<&str> = Vec::new();
+    for name in here.iter().filter_map(|row| row.dimensions.get(inner)) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
         }
     }
-}
-
-fn shown(row: &ReleasedRow, cell: &Cell) -> Option<Told> {
-    let period = clean(&row.period);
-    match cell {
-        Cell::Shown(Value::Count(n)) => {
-            Some(Told { period, value: *n as f64, range: None, of: None })
-        }
-        Cell::Shown(Value::Estimate { value, low, high, of }) => {
-            let range = low.is_finite() && high.is_finite();
-            let range = range.then_some((*low, *high));
-            Some(Told { period, value: *value, range, of: Some(*of) })
-        }
-        Cell::Shown(Value::Undefined(_)) | Cell::Withheld(_) => None,
-    }
-}
-
-/// Says why there is no value: a withheld one first, since it is there but must not be shown.
-fn nothing(cells: &[(&ReleasedRow, &Cell)]) -> String {
-    let withheld = cells.iter().rev().find_map(|(_, cell)| match cell {
-        Cell::Withheld(withheld) => Some(says(*withheld)),
-        Cell::Shown(_) => None,
-    });
-    let undefined = cells.iter().rev().find_map(|(row, cell)| match cell {
-        Cell::Shown(Value::Undefined(reason)) if row.complete => {
-            Some(format!("cannot tell: {}", clean(reason)))
-        }
-        _ => None,
-    });
-    withheld.or(undefined).unwrap_or_else(|| "cannot tell: no period has ended yet".to_owned())
-}
-
-/// Says the groups of the newest complete period.
-fn groups(released: &Released, rows: &[&ReleasedRow]) -> Option<String> {
-    let at = values_told(released).first().copied().unwrap_or(0);
-    let value = released.definition().values.get(at)?;
-    let Some(newest) = rows.iter().rev().find(|row| row.complete) else {
-        return Some("no period has ended yet, so there is nothing to compare.".to_owned());
+    let of = |name: &&str| {
+        let rows: Vec<_> = here
+            .iter()
+            .filter(|row| row.dimensions.get(inner).is_some_and(|other| other == name))
+            .copied()
+            .collect();
+        let said = listing(&rows, inner, at, value.unit, FEW, true);
+        format!("{}, {label}{when}: {said}.", group(name))
     };
-    let mut of_period: Vec<_> = rows.iter().filter(|row| row.period == newest.period).collect();
-    let listed = released.definition().chart == Chart::Table;
-    if of_period.len() > NAMED && !listed {
-        of_period.sort_by(|a, b| height(b, at).total_cmp(&height(a, at)));
+    names.iter().map(of).collect()
+}
+
+/// Names up to `most` groups: the highest ones if `highest`, else the first ones.
+fn listing(
+    rows: &[&ReleasedRow],
+    inner: usize,
+    at: usize,
+    unit: Unit,
+    most: usize,
+    highest: bool,
+) -> String {
+    let mut rows = rows.to_vec();
+    if rows.len() > most && highest {
+        rows.sort_by(|a, b| height(b, at, unit).total_cmp(&height(a, at, unit)));
     }
-    let said: Vec<(String, String)> = of_period
+    let told = || rows.iter().map(|row| Told::of(row.cells.get(at)?, unit)?.of);
+    // People who stand behind every group are named once.
+    let of = told().next().flatten().filter(|of| told().all(|other| other == Some(*of)));
+    let said: Vec<(String, String)> = rows
         .iter()
         .map(|row| {
-            let name: Vec<_> = row.dimensions.iter().map(|name| words_of(name)).collect();
-            (name.join(", "), said_of(row, row.cells.get(at), value.unit))
+            let own = row.dimensions.iter().enumerate().filter(|(n, _)| inner == 0 || *n != inner);
+            let name: Vec<_> = own.map(|(_, name)| group(name)).collect();
+            (name.join(", "), said_of(row.cells.get(at), unit, of.is_some()))
         })
         .collect();
     let alike =
         said.first().filter(|(_, one)| said.len() > 1 && said.iter().all(|(_, s)| s == one));
-    let named = if let Some((_, one)) = alike {
-        format!("{one} in every group")
-    } else {
-        let told = said.iter().take(NAMED).map(|(name, said)| format!("{name}: {said}"));
-        let more = said.len().saturating_sub(NAMED);
-        told.chain((more > 0).then(|| format!("{more} more in the table")))
-            .collect::<Vec<_>>()
-            .join("; ")
-    };
-    let when = if newest.period == "all" {
-        "over all time".to_owned()
-    } else {
-        format!("in {}, the newest complete period", clean(&newest.period))
-    };
-    Some(format!("{when} ({}): {named}.", clean(&value.label)))
+    if let Some((_, one)) = alike {
+        return format!("{one} in every group");
+    }
+    let told = said.iter().take(most).map(|(name, said)| format!("{name}: {said}"));
+    let more = said.len().saturating_sub(most);
+    let rest = (more > 0).then(|| format!("{more} more in the table"));
+    let of = of.map(|of| format!("each of {}", people(of)));
+    told.chain(of).chain(rest).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the value of a cell, so that the groups a sentence has room for are the large ones.
-fn height(row: &ReleasedRow, at: usize) -> f64 {
-    let told = row.cells.get(at).and_then(|cell| shown(row, cell));
+fn height(row: &ReleasedRow, at: usize, unit: Unit) -> f64 {
+    let told = row.cells.get(at).and_then(|cell| Told::of(cell, unit));
     told.map_or(f64::NEG_INFINITY, |told| told.value)
 }
 
-fn said_of(row: &ReleasedRow, cell: Option<&Cell>, unit: Unit) -> String {
+fn said_of(cell: Option<&Cell>, unit: Unit, bare: bool) -> String {
     match cell {
         Some(Cell::Withheld(withheld)) => says(*withheld),
         Some(Cell::Shown(Value::Undefined(reason))) => clean(reason),
-        Some(cell) => shown(row, cell).map_or(String::new(), |told| told.says(unit)),
+        Some(cell) => Told::of(cell, unit)
+            .map_or(String::new(), |told| if bare { told.bare } else { told.said }),
         None => "cannot tell".to_owned(),
     }
-}
-
-fn words_of(name: &str) -> String {
-    clean(&name.replace('_', " "))
 }
 
 /// Returns what the interval of an answer means, or nothing when it estimates nothing.
@@ -230,7 +157,8 @@ pub(crate) fn interval_meaning(released: &Released) -> Option<&'static str> {
         .any(|cell| matches!(cell, Cell::Shown(Value::Estimate { .. })));
     (estimates || !released.curves().is_empty()).then_some(
         "The interval behind a figure is the 95 % interval: how far it could have been from chance \
-         alone in a period like this one. Two periods whose intervals overlap are not told apart.",
+         alone in a period like this one. Periods differ from each other by more than that, so a \
+         figure is compared with the range of the periods before it.",
     )
 }
 

@@ -11,11 +11,13 @@ mod charts;
 mod curves;
 mod findings;
 mod formats;
+mod headlines;
 mod outline;
 mod prose;
 mod report;
 mod rows;
 mod section;
+mod trend;
 mod words;
 
 pub use curves::{curve_csv, curve_json, curve_markdown, curve_table};

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use protect::{Released, ReleasedAnswer};
+use protect::ReleasedAnswer;
 
+use crate::headlines::{self, Headline};
 use crate::section::{Body, Section};
-use crate::words::{cell, clean, count};
+use crate::words::{clean, count};
 use crate::{Report, ReportError};
 
 /// Who is counted: printed at the head of every report from histories alone.
@@ -84,30 +85,6 @@ pub(crate) struct Chapter {
     pub(crate) sections: Vec<Section>,
 }
 
-/// One headline question with its figures.
-pub(crate) struct Headline {
-    /// The question.
-    pub(crate) question: String,
-    /// Its figures, one per project and value.
-    pub(crate) figures: Vec<HeadlineFigure>,
-    /// Why there is none, and what would help; nothing when there are figures.
-    pub(crate) refused: Option<String>,
-    /// The anchor of the section that defines it, if the report has it.
-    pub(crate) section: Option<String>,
-}
-
-/// One headline figure.
-pub(crate) struct HeadlineFigure {
-    /// The project.
-    pub(crate) project: String,
-    /// What the figure says.
-    pub(crate) label: String,
-    /// The figure with its interval and number of people, or why it is not shown.
-    pub(crate) figure: String,
-    /// The time it covers.
-    pub(crate) window: String,
-}
-
 impl<'a> Outline<'a> {
     /// Reads a report.
     ///
@@ -129,7 +106,7 @@ impl<'a> Outline<'a> {
             title: clean(&report.title),
             projects: crate::words::listed(&projects),
             as_of: report.as_of.day(),
-            headlines: self::headlines(report, &ids),
+            headlines: headlines::of(report),
             headline_note: clean(&report.headline_note),
             chapters: chapters(&report.answers),
             gaps: gaps(&report.answers),
@@ -202,77 +179,6 @@ fn origin(report: &Report) -> Vec<(&'static str, String)> {
         ("Identity", format!("{}: how accounts became people", clean(&provenance.identity))),
         ("Playbook", playbook.to_owned()),
     ]
-}
-
-/// Returns the headline questions; answers that one section defines share a question, so that an
-/// early sign stands beside its figure.
-fn headlines(report: &Report, ids: &BTreeSet<String>) -> Vec<Headline> {
-    let mut headlines: Vec<Headline> = Vec::new();
-    for answer in &report.headlines {
-        let headline = Headline::of(answer, ids);
-        match headlines.last_mut() {
-            Some(last) if last.section.is_some() && last.section == headline.section => {
-                last.figures.extend(headline.figures);
-                last.refused = last.refused.take().or(headline.refused);
-            }
-            _ => headlines.push(headline),
-        }
-    }
-    let place = |figure: &HeadlineFigure| {
-        report.projects.iter().position(|project| clean(project) == figure.project)
-    };
-    for headline in &mut headlines {
-        headline.figures.sort_by_key(|figure| place(figure).unwrap_or(usize::MAX));
-    }
-    headlines
-}
-
-impl Headline {
-    fn of(answer: &ReleasedAnswer, ids: &BTreeSet<String>) -> Self {
-        let (definition, figures, refused) = match answer {
-            ReleasedAnswer::Table(released) => (released.definition(), figures(released), None),
-            ReleasedAnswer::Refused { definition, refused } => {
-                let reason = clean(refused.reason.trim_end_matches('.'));
-                let help = clean(refused.what_would_help.trim_end_matches('.'));
-                let told = format!("Cannot tell: {reason}. What would help: {help}.");
-                (definition, Vec::new(), Some(told))
-            }
-        };
-        let nothing = figures.is_empty() && refused.is_none();
-        // `second_contribution_headline` is defined where `second_contribution` is.
-        let section =
-            ids.iter().filter(|id| definition.id.starts_with(*id)).max_by_key(|id| id.len());
-        Self {
-            question: clean(&definition.question),
-            figures,
-            refused: refused
-                .or_else(|| nothing.then(|| "There is nothing to count here yet.".to_owned())),
-            section: section.cloned(),
-        }
-    }
-}
-
-fn figures(released: &Released) -> Vec<HeadlineFigure> {
-    let definition = released.definition();
-    let mut figures = Vec::new();
-    for row in released.rows() {
-        for (value, shown) in definition.values.iter().zip(&row.cells) {
-            figures.push(HeadlineFigure {
-                project: clean(&row.project),
-                label: format!("{}: {}", clean(&definition.title), clean(&value.label)),
-                figure: cell(shown, value.unit),
-                window: window(released, &value.name, &row.period),
-            });
-        }
-    }
-    figures
-}
-
-fn window(released: &Released, value: &str, period: &str) -> String {
-    let own = format!("window_{value}");
-    let setting = |name: &str| released.settings().iter().find(|s| s.name == name);
-    let found = setting(&own).or_else(|| setting("cohort"));
-    clean(found.map_or(period, |setting| &setting.value))
 }
 
 impl Section {

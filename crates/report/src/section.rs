@@ -4,13 +4,13 @@
 //! the page holds the newest periods, so that a report stays readable and small; the CSV beside it
 //! holds every row, and the section says so.
 
-use model::{Definition, Refused};
-use protect::{Released, ReleasedAnswer, ReleasedRow};
+use model::{Chart, Definition, Refused, Unit, Value, ValueDefinition};
+use protect::{Cell, Released, ReleasedAnswer, ReleasedRow};
 
 use crate::charts::{self, Figure};
 use crate::prose::{Block, blocks};
-use crate::words::{cell, clean, count, heading};
-use crate::{Rows, curves, findings};
+use crate::words::{cell, clean, count, group, heading};
+use crate::{Rows, curves, findings, trend};
 
 /// The most rows of one table on a page.
 const ROWS: usize = 160;
@@ -175,7 +175,10 @@ fn heights(released: &Released) -> Table {
     let Rows { header, rows } = curves::heights(released);
     let projects: Vec<_> = rows.chunk_by(|a, b| a.first() == b.first()).collect();
     let share = (ROWS / projects.len().max(1)).max(4);
-    let newest = |rows: &&[Vec<String>]| rows[rows.len().saturating_sub(share)..].to_vec();
+    let newest = |rows: &&[Vec<String>]| {
+        let cohorts: Vec<_> = rows.chunk_by(|a, b| a.get(1) == b.get(1)).rev().collect();
+        cohorts.concat().into_iter().take(share).collect::<Vec<_>>()
+    };
     let kept: Vec<_> = projects.iter().flat_map(newest).collect();
     let cut = cut(kept.len(), rows.len());
     Table { caption, rows: Rows { header, rows: kept }, words, cut }
@@ -183,15 +186,21 @@ fn heights(released: &Released) -> Table {
 
 fn table(released: &Released) -> Table {
     let definition = released.definition();
-    let mut header = vec!["Project".to_owned(), "Period".to_owned()];
+    // A table over all time says so nowhere else, and one of things has no people behind its rows.
+    let dated = released.rows().iter().any(|row| row.period != "all");
+    let peopled = definition.chart != Chart::Table || definition.dimensions.is_empty();
+    let mut header = vec!["Project".to_owned()];
+    header.extend(dated.then(|| "Period".to_owned()));
     header.extend(definition.dimensions.iter().map(|name| heading(name)));
     header.extend(definition.values.iter().map(|value| heading(&value.label)));
-    header.push("People behind the row".to_owned());
+    header.extend(peopled.then(|| "People behind the row".to_owned()));
     let kept = newest(released.rows());
-    let rows = kept.iter().map(|row| reading(released, row)).collect();
+    let rows = kept.iter().map(|row| reading(released, row, dated, peopled)).collect();
     let cut = cut(kept.len(), released.rows().len());
-    let words = 2 + definition.dimensions.len();
-    Table { caption: clean(&definition.title), rows: Rows { header, rows }, words, cut }
+    let words = 1 + usize::from(dated) + definition.dimensions.len();
+    let order = if dated { ", newest first" } else { "" };
+    let caption = format!("{}: the numbers{order}", clean(&definition.title));
+    Table { caption, rows: Rows { header, rows }, words, cut }
 }
 
 /// Says what a table leaves to the CSV file, if anything.
@@ -202,27 +211,41 @@ fn cut(kept: usize, all: usize) -> Option<String> {
     })
 }
 
-fn reading(released: &Released, row: &ReleasedRow) -> Vec<String> {
+fn reading(released: &Released, row: &ReleasedRow, dated: bool, peopled: bool) -> Vec<String> {
     let definition = released.definition();
     let period = clean(&row.period);
     let period = if row.complete { period } else { format!("{period} (not ended)") };
-    let mut cells = vec![clean(&row.project), period];
+    let mut cells = vec![clean(&row.project)];
+    cells.extend(dated.then_some(period));
     cells.extend(
         (0..definition.dimensions.len())
-            .map(|at| row.dimensions.get(at).map_or(String::new(), |name| clean(name))),
+            .map(|at| row.dimensions.get(at).map_or(String::new(), |name| group(name))),
     );
     cells.extend(
         definition
             .values
             .iter()
             .enumerate()
-            .map(|(at, value)| row.cells.get(at).map_or(String::new(), |c| cell(c, value.unit))),
+            .map(|(at, value)| row.cells.get(at).map_or(String::new(), |c| beside(c, row, value))),
     );
-    cells.push(cell(&row.people, model::Unit::People));
+    cells.extend(peopled.then(|| cell(&row.people, Unit::People)));
     cells
 }
 
-/// Returns the rows of the newest periods, of every project its part, whole periods only.
+/// Returns a cell as its table shows it: people whom the last column names are not named twice.
+fn beside(shown: &Cell, row: &ReleasedRow, value: &ValueDefinition) -> String {
+    match (shown, &row.people) {
+        (Cell::Shown(Value::Estimate { of, .. }), Cell::Shown(Value::Count(people)))
+            if of == people =>
+        {
+            trend::Told::of(shown, value.unit).map_or(String::new(), |told| told.bare)
+        }
+        _ => cell(shown, value.unit),
+    }
+}
+
+/// Returns the rows of the newest periods, newest first, of every project its part, whole periods
+/// only.
 fn newest(rows: &[ReleasedRow]) -> Vec<&ReleasedRow> {
     let projects: Vec<_> = rows.chunk_by(|a, b| a.project == b.project).collect();
     let share = (ROWS / projects.len().max(1)).max(4);
@@ -237,7 +260,7 @@ fn newest(rows: &[ReleasedRow]) -> Vec<&ReleasedRow> {
             room = room.saturating_sub(period.len());
             periods.push(period);
         }
-        kept.extend(periods.into_iter().rev().flatten());
+        kept.extend(periods.into_iter().flatten());
     }
     kept
 }

@@ -74,16 +74,26 @@ pub(crate) fn interval(low: f64, high: f64, unit: Unit) -> Option<String> {
     told.then(|| format!("{} to {}", readable(low, unit), readable(high, unit)))
 }
 
+/// Returns an estimate with its interval and the people behind it.
+pub(crate) fn estimate(value: f64, low: f64, high: f64, of: u64, unit: Unit) -> String {
+    let behind = people(of);
+    match interval(low, high, unit) {
+        Some(interval) => format!("{} ({interval}; {behind})", readable(value, unit)),
+        None => format!("{} ({behind})", readable(value, unit)),
+    }
+}
+
+/// Returns a number of people in words, such as `146 people`.
+pub(crate) fn people(n: u64) -> String {
+    if n == 1 { "1 person".to_owned() } else { format!("{} people", count(n)) }
+}
+
 /// Returns a cell as a table on a page shows it.
 pub(crate) fn cell(cell: &Cell, unit: Unit) -> String {
     match cell {
         Cell::Shown(Value::Count(n)) => count(*n),
         Cell::Shown(Value::Estimate { value, low, high, of }) => {
-            let of = count(*of);
-            match interval(*low, *high, unit) {
-                Some(interval) => format!("{} ({interval}) of {of}", readable(*value, unit)),
-                None => format!("{} of {of}", readable(*value, unit)),
-            }
+            estimate(*value, *low, *high, *of, unit)
         }
         Cell::Shown(Value::Undefined(reason)) => clean(reason),
         Cell::Withheld(withheld) => says(*withheld),
@@ -110,10 +120,19 @@ pub(crate) fn listed(parts: &[String]) -> String {
     }
 }
 
+/// Returns the name of a group as words: `long_standing` becomes `long standing`.
+pub(crate) fn group(name: &str) -> String {
+    clean(&name.replace('_', " "))
+}
+
 /// Returns an id or a family as a heading: `second_contribution` becomes `Second contribution`.
 pub(crate) fn heading(id: &str) -> String {
-    let words = clean(&id.replace('_', " "));
-    let mut letters = words.chars();
+    capital(&group(id))
+}
+
+/// Returns a text that begins with a capital letter.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
 use model::{
-    Commit, CommitId, Coverage, Credit, Decision, Note, ProjectName, SignatureId, SignatureSeen,
-    Signed,
+    Commit, CommitId, Coverage, Credit, Decision, Instant, Note, ProjectName, SignatureId,
+    SignatureSeen, Signed,
 };
 
 use crate::manifest::{self, Manifest, StoredFile};
@@ -146,6 +146,16 @@ impl Snapshot {
         Ok(parents)
     }
 
+    /// Returns the commit time of every stored commit of a project whose time is believed.
+    pub fn believed_times(
+        &self,
+        project: &ProjectName,
+    ) -> Result<HashMap<CommitId, Instant>, StoreError> {
+        let columns = ["commit", "committed_at", "committed_suspect"];
+        let rows = self.gather(Table::Commits, Some(project), &columns, commits::believed)?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// Returns each commit that a source reached at its last collection, with the one it landed
     /// with, in the order in which they were given.
     pub fn reachable(
@@ -221,6 +231,14 @@ impl Snapshot {
             files.filter_map(|file| sheet::check(&self.root, file).err()).collect();
         found.extend(self.decisions().err());
         found
+    }
+
+    /// Reads the newest generation in `root` whether or not its files are whole, so that
+    /// [`Snapshot::verify`] can tell what is wrong with them.
+    ///
+    /// Fails as [`crate::Store::open`] does, but for files that are not as they were written.
+    pub fn examine(root: &Path) -> Result<Self, StoreError> {
+        Self::read_manifest(root)
     }
 
     /// Reads the newest generation in `root` and checks that its files are there.

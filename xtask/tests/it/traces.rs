@@ -53,6 +53,12 @@ fn addresses(line: &str) -> Vec<String> {
     found
 }
 
+/// Returns whether a path begins so, and not only a part of one: `{dir}/home/x` lies anywhere.
+fn begins_a_path(line: &str, place: &str) -> bool {
+    let goes_on = |letter: char| letter.is_alphanumeric() || letter == '}';
+    line.match_indices(place).any(|(at, _)| !line[..at].ends_with(goes_on))
+}
+
 fn reaches_somebody(address: &str) -> bool {
     let address = address.to_ascii_lowercase();
     let no_reply = address.contains("noreply") || address.contains("no-reply");
@@ -65,7 +71,7 @@ fn traces(file: &File) -> Vec<Finding> {
     let mut found = Vec::new();
     let names_nobodies = LISTS_OF_NOBODIES.iter().any(|list| file.path.starts_with(list));
     for (index, line) in file.text.lines().enumerate() {
-        for place in PLACES.iter().filter(|place| line.contains(**place)) {
+        for place in PLACES.iter().filter(|place| begins_a_path(line, place)) {
             found.push(Finding::at_line(file, index, format!("a path of one machine: {place}")));
         }
         for host in HOSTS.iter().filter(|host| line.contains(**host)) {
@@ -96,7 +102,7 @@ fn traces_are_found() {
     let file = File::invented(
         "notes.md",
         "see /home/fig/x\n<fig@orchard.org>\nfig@orchard.invalid and @media and axe-core@4.14.1\n\
-         1+fig@users.noreply.github.com git@github.com:a/b\nplum.tree@sub.orchard.org.\n",
+         1+fig@users.noreply.github.com git@github.com:a/b\nplum.tree@sub.orchard.org.\n{dir}/home/x\n",
     );
     let at: Vec<String> = traces(&file).into_iter().map(|finding| finding.at).collect();
     assert_eq!(at, ["notes.md:1", "notes.md:2", "notes.md:5"]);

@@ -12,7 +12,7 @@ const NAMES_OF_OTHERS: &[&str] = &[
     "allcontributors",
     "contributor absence factor",
     "contributor covenant",
-    "contributor experience lead",
+    "contributor experience",
     "contributors*",
     "long term contributor",
     "new contributors",

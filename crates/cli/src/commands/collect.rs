@@ -14,6 +14,10 @@ use crate::wiring::places::Scene;
 /// clone URL, of which a full clone is brought. A second run reads only what is new. Without PATH:
 /// the projects of `convivial.toml`, else this folder.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  convivial collect ~/src/orchard
+  convivial collect ~/src/orchard hive=~/src/beehive --store orchard.store")]
 pub(crate) struct CollectArgs {
     /// Clones or clone URLs; NAME=PATH gives the project another name than its folder's.
     #[arg(value_name = "PATH")]

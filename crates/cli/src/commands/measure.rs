@@ -1,24 +1,31 @@
 //! `measure`: one measure as a table, protected as on a page.
 
 use clap::{Args, ValueEnum};
-use model::Unit;
-use protect::{Released, ReleasedAnswer, release};
-use store::CellKind;
+use protect::{ReleasedAnswer, release};
 
 use crate::args::Window;
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
-use crate::wiring::asking::Asking;
+use crate::wiring::asking::{Asking, catalog};
+use crate::wiring::explaining::names;
 use crate::wiring::places::Scene;
+use crate::wiring::tables;
 
 /// Print one measure as a table: project, period, dimensions, each value with its interval, people.
 ///
 /// `convivial explain` lists the measures there are. A share with too few people behind it is
-/// withheld, and the column `withheld` says why.
+/// withheld, and the column `withheld` says why. What is asked is the store of the clone in this
+/// folder, of `convivial.toml`, or of --store.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  convivial measure newcomers --per year
+  convivial measure second_contribution --from 2020-01-01 --format csv > second.csv
+  convivial measure second_contribution --curve --per year --format csv
+  convivial measure active_people --door any --project orchard --store orchard.store")]
 pub(crate) struct MeasureArgs {
     /// The measure, such as second_contribution.
-    name: String,
+    name: Option<String>,
     #[command(flatten)]
     window: Window,
     /// Print the curves (share over the days since the first contribution) instead of the rows.
@@ -46,11 +53,16 @@ pub(crate) enum Format {
 
 pub(crate) fn run(args: &MeasureArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let scene = Scene::find(ui, &[])?;
+    let known = catalog(&scene)?;
+    let Some(name) = &args.name else {
+        let hint = format!("convivial measure NAME with one of: {}", names(&known));
+        return Err(Failure::asked("no measure is named", hint));
+    };
+    let measure = known.get(name)?;
     let asking = Asking::open(ui, &scene)?;
-    let measure = asking.catalog.get(&args.name)?;
     if args.curve && measure.definition().curve.is_none() {
         return Err(Failure::asked(
-            format!("the measure {} has no curves", args.name),
+            format!("the measure {name} has no curves"),
             "leave out --curve, or ask second_contribution",
         ));
     }
@@ -66,24 +78,18 @@ pub(crate) fn run(args: &MeasureArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> 
     for gap in released.coverage() {
         ui.say(&format!("note: {gap}"));
     }
+    let rows = match args.curve {
+        true => report::curve_table(&released),
+        false => report::rows_table(&released),
+    };
+    if rows.rows.is_empty() {
+        ui.say("note: there is nothing to show for these projects and this window");
+    }
     match (args.format, args.curve) {
-        (Format::Table, curve) => {
-            let rows =
-                if curve { report::curve_table(&released) } else { report::rows_table(&released) };
+        (Format::Table, _) => {
+            let rows = if ui.fits(&rows.header, &rows.rows) { rows } else { tables::folded(rows) };
             ui.print_table(&rows.header, &rows.rows)?;
-            let definition = released.definition();
-            let settings = released.settings().iter();
-            let settings: Vec<String> =
-                settings.map(|setting| format!("{} = {}", setting.name, setting.value)).collect();
-            ui.say(&format!(
-                "{}, version {}, fingerprint {}, as of {}{}{}",
-                definition.id,
-                definition.version,
-                definition.fingerprint,
-                released.as_of(),
-                if settings.is_empty() { "" } else { "; " },
-                settings.join(", "),
-            ));
+            ui.say(&tables::definition_line(&released));
         }
         (Format::Csv, true) => ui.print(&report::curve_csv(&released))?,
         (Format::Csv, false) => ui.print(&report::rows_csv(&released))?,
@@ -94,33 +100,13 @@ pub(crate) fn run(args: &MeasureArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> 
         (Format::Parquet, _) if ui.world.out_is_terminal => {
             return Err(Failure::asked(
                 "Parquet is not for a terminal",
-                format!("convivial measure {} --format parquet > {0}.parquet", args.name),
+                format!("convivial measure {name} --format parquet > {name}.parquet"),
             ));
         }
-        (Format::Parquet, curve) => {
-            let rows =
-                if curve { report::curve_table(&released) } else { report::rows_table(&released) };
-            let columns = kinds(&released, rows.header);
+        (Format::Parquet, _) => {
+            let columns = tables::kinds(&released, rows.header);
             ui.print_bytes(&store::parquet_of_rows(&columns, &rows.rows)?)?;
         }
     }
     Ok(Done::All)
-}
-
-/// Returns what the columns of a table hold: words, whole numbers or numbers.
-fn kinds(released: &Released, header: Vec<String>) -> Vec<(String, CellKind)> {
-    let definition = released.definition();
-    let words = ["project", "period", "withheld"];
-    let kind = |name: &String| {
-        let whole = |unit: Unit| matches!(unit, Unit::People | Unit::Count);
-        let value = definition.values.iter().find(|value| value.name == *name);
-        if words.contains(&name.as_str()) || definition.dimensions.contains(name) {
-            CellKind::Text
-        } else if name == "people" || name == "at_risk" || value.is_some_and(|v| whole(v.unit)) {
-            CellKind::Whole
-        } else {
-            CellKind::Real
-        }
-    };
-    header.into_iter().map(|name| (kind(&name), name)).map(|(kind, name)| (name, kind)).collect()
 }

@@ -9,16 +9,24 @@ use crate::failure::{Done, Failure};
 use crate::ui::Ui;
 use crate::wiring::asking::Asking;
 use crate::wiring::collecting::{gather, summary};
-use crate::wiring::output::write_pages;
+use crate::wiring::output::{check_folder, write_pages};
 use crate::wiring::places::Scene;
 use crate::wiring::reporting;
 
 /// Write a report about newcomers: one folder of pages, complete in itself.
 ///
-/// With PATH, a clone or several: reads what is new in them first, and looks from the newest commit,
-/// so that the same history gives the same bytes on any day. Without PATH: reports from the store as
-/// `collect` left it, or from this folder when nothing was collected yet.
+/// With PATH, a clone or several: reads what is new in them first, and looks from the newest commit
+/// (or from the last `collect`), so that the same history gives the same bytes on any day. Without PATH: reports from the store of
+/// --store or of `convivial.toml` as `collect` left it; without either, from the clone in this folder.
+///
+/// DIR then holds index.html, report.md, report.json and figures/.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  convivial report ~/src/orchard
+  convivial report ~/src/orchard hive=~/src/beehive --out newcomers
+  convivial report https://example.org/orchard.git
+  convivial report --store orchard.store --as-of 2024-12-31")]
 pub(crate) struct ReportArgs {
     /// Clones or clone URLs; NAME=PATH gives the project another name than its folder's.
     #[arg(value_name = "PATH")]
@@ -30,8 +38,10 @@ pub(crate) struct ReportArgs {
 
 pub(crate) fn run(args: &ReportArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let scene = Scene::find(ui, &args.paths)?;
+    let out = ui.world.folder.join(&args.out);
+    check_folder(&out)?;
     let mut part = false;
-    if !args.paths.is_empty() || !scene.store.join("manifest.json").is_file() {
+    if !args.paths.is_empty() || !scene.is_filled(ui) {
         let collected = gather(ui, &scene, SnapshotFrom::NewestCommit)?;
         for line in summary(&collected) {
             ui.say(&line);
@@ -40,8 +50,8 @@ pub(crate) fn run(args: &ReportArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     }
     let asking = Asking::open(ui, &scene)?;
     let pages = reporting::pages(ui, &scene, &asking)?;
-    let out = ui.world.folder.join(&args.out);
     write_pages(&out, &pages)?;
+    ui.say(&format!("store: {}", scene.store.display()));
     ui.say("open this page in a browser:");
     ui.print(&format!("{}\n", out.join("index.html").display()))?;
     Ok(if part { Done::Part } else { Done::All })

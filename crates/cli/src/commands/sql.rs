@@ -12,6 +12,11 @@ use crate::wiring::places::Scene;
 /// No table holds a name, an address or a message; people are numbers that mean nothing outside one
 /// run. The output is not protected: small groups stand in it, so do not publish it as it is.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  convivial sql --tables
+  convivial sql \"SELECT project, COUNT(*) AS commits FROM known_commits GROUP BY project\"
+  convivial sql \"SELECT * FROM settings\" --format json")]
 pub(crate) struct SqlArgs {
     /// The SELECT, such as "SELECT project, COUNT(*) FROM known_commits GROUP BY project".
     #[arg(required_unless_present = "tables")]

@@ -25,7 +25,12 @@ impl Asking {
         let store = Store::open(&scene.store)?;
         let snapshot = store.snapshot()?;
         let catalog = catalog(scene)?;
-        let resolution = everybody(scene, &snapshot, ui.global.identity.into())?;
+        let resolution = everybody(
+            scene,
+            &snapshot,
+            ui.global.identity.into(),
+            ui.global.identity_through.as_deref(),
+        )?;
         for line in resolution.skipped_lines() {
             ui.say(&line);
         }
@@ -39,7 +44,7 @@ impl Asking {
             kinds: &kinds,
             notes: &notes,
             as_of: ui.global.as_of,
-            projects: &ui.global.project,
+            projects: &scene.projects,
             partitions: ui.world.processors,
         })?;
         let audience = match scene.playbook.as_ref().map(|playbook| playbook.audience) {

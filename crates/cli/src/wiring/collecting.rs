@@ -49,7 +49,17 @@ pub(crate) fn gather(
 /// Turns places into orders; a URL is cloned first, or brought up to date.
 fn orders(ui: &mut Ui<'_>, scene: &Scene) -> Result<Vec<Order>, Failure> {
     let mut orders = Vec::with_capacity(scene.places.len());
-    for place in &scene.places {
+    let wanted =
+        |place: &&Place| ui.global.project.is_empty() || ui.global.project.contains(&place.name);
+    let places: Vec<&Place> = scene.places.iter().filter(wanted).collect();
+    if places.is_empty() {
+        let names: Vec<&str> = scene.places.iter().map(|place| place.name.as_str()).collect();
+        return Err(Failure::asked(
+            "none of the clones has the name given with --project",
+            format!("--project with one of: {}", names.join(", ")),
+        ));
+    }
+    for place in places {
         let path = match &place.location {
             Location::Folder(path) => path.clone(),
             Location::Url(url) => bring(ui, scene, place, url)?,
@@ -60,12 +70,7 @@ fn orders(ui: &mut Ui<'_>, scene: &Scene) -> Result<Vec<Order>, Failure> {
 }
 
 /// Brings a full clone into the store's folder, saying first how large it is.
-fn bring(
-    ui: &mut Ui<'_>,
-    scene: &Scene,
-    place: &Place,
-    url: &str,
-) -> Result<PathBuf, Failure> {
+fn bring(ui: &mut Ui<'_>, scene: &Scene, place: &Place, url: &str) -> Result<PathBuf, Failure> {
     let folder = scene.store.join("clones").join(place.name.as_str());
     let bar = ui.progress();
     let proxy = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]

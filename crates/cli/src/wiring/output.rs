@@ -6,15 +6,25 @@ use std::path::Path;
 
 use report::Page;
 
-use crate::failure::{Failure, output};
+use crate::failure::Failure;
+
+/// Fails when pages could not be written below a folder, before any long work is begun for them.
+///
+/// Nothing is left behind: what is tried is an empty file in the nearest folder that is there.
+pub(crate) fn check_folder(folder: &Path) -> Result<(), Failure> {
+    let there = folder.ancestors().find(|ancestor| ancestor.exists()).unwrap_or(folder);
+    let probe = there.join(".convivial-probe");
+    let tried = fs::File::create(&probe).and_then(|_| fs::remove_file(&probe));
+    tried.map_err(|cause| unwritten(folder, cause))
+}
 
 /// Writes pages below a folder, which is made when it is not there.
 pub(crate) fn write_pages(folder: &Path, pages: &[Page]) -> Result<(), Failure> {
     for page in pages {
         let path = folder.join(&page.path);
         let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).map_err(|cause| output(parent, cause))?;
-        write_whole(&path, &page.bytes).map_err(|cause| output(&path, cause))?;
+        fs::create_dir_all(parent).map_err(|cause| unwritten(parent, cause))?;
+        write_whole(&path, &page.bytes).map_err(|cause| unwritten(&path, cause))?;
     }
     Ok(())
 }
@@ -36,4 +46,8 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
             Err(cause)
         }
     }
+}
+
+fn unwritten(path: &Path, cause: std::io::Error) -> Failure {
+    Failure::path("write the report to", path, cause)
 }

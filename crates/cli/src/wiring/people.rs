@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use identify::{BotList, Input, Mailmap, UnusableList, resolve};
+use identify::{BotList, Input, Mailmap, UnusableList, resolve, steps};
 use model::{IdentityMode, Note, NoteKind, People, ProjectName};
 use store::Snapshot;
 
@@ -45,6 +45,7 @@ pub(crate) fn everybody(
     scene: &Scene,
     snapshot: &Snapshot,
     mode: IdentityMode,
+    through: Option<&str>,
 ) -> Result<Resolution, Failure> {
     let mailmaps = mailmaps(scene, snapshot)?;
     let signatures = snapshot.signatures()?;
@@ -55,7 +56,7 @@ pub(crate) fn everybody(
         unusable = unusable.with(&playbook.unusable);
     }
     let mailmaps: Vec<(ProjectName, Mailmap)> = mailmaps.into_iter().collect();
-    let people = resolve(&Input {
+    let input = Input {
         signatures: &signatures,
         usage: &usage,
         mailmaps: &mailmaps,
@@ -63,7 +64,11 @@ pub(crate) fn everybody(
         bots: &bots,
         unusable: &unusable,
         mode,
-    });
+    };
+    let people = match through {
+        None => resolve(&input),
+        Some(rule) => up_to(&input, rule)?,
+    };
     let broken = mailmaps
         .into_iter()
         .filter(|(_, mailmap)| !mailmap.broken_lines().is_empty())
@@ -72,19 +77,25 @@ pub(crate) fn everybody(
     Ok(Resolution { people, broken_mailmap_lines: broken })
 }
 
+/// Resolves people by the rules up to one of them, to show what each changes.
+fn up_to(input: &Input<'_>, rule: &str) -> Result<People, Failure> {
+    let steps = steps(input);
+    let names: Vec<&str> = steps.iter().map(|step| step.cause.word()).collect();
+    let hint = format!("--identity-through with one of: {}", names.join(", "));
+    let found = steps.into_iter().find(|step| step.cause.word() == rule);
+    found.map(|step| step.people).ok_or_else(|| Failure::asked("there is no such rule", hint))
+}
+
 /// Reads each project's mailmap: the file given for it, else the one from its tree.
-fn mailmaps(
-    scene: &Scene,
-    snapshot: &Snapshot,
-) -> Result<BTreeMap<ProjectName, Mailmap>, Failure> {
+fn mailmaps(scene: &Scene, snapshot: &Snapshot) -> Result<BTreeMap<ProjectName, Mailmap>, Failure> {
     let mut found = BTreeMap::new();
     for (project, _, text) in snapshot.mailmaps()? {
         found.insert(project, Mailmap::parse(&text));
     }
-    for place in &scene.places {
-        if let Some(file) = &place.mailmap {
+    for project in snapshot.projects() {
+        if let Some(file) = scene.mailmap_of(&project) {
             let text = fs::read(file).map_err(|cause| Failure::path("read", file, cause))?;
-            found.insert(place.name.clone(), Mailmap::parse(&text));
+            found.insert(project, Mailmap::parse(&text));
         }
     }
     Ok(found)

@@ -27,7 +27,7 @@ pub(crate) struct Place {
     pub(crate) name: ProjectName,
     pub(crate) location: Location,
     pub(crate) config: git::Config,
-    /// The `.mailmap` to use instead of the one in the tree.
+    /// The `.mailmap` that the playbook names instead of the one in the tree.
     pub(crate) mailmap: Option<PathBuf>,
 }
 
@@ -37,6 +37,10 @@ pub(crate) struct Scene {
     /// The folder of the playbook, if there is one.
     pub(crate) playbook_folder: Option<PathBuf>,
     pub(crate) places: Vec<Place>,
+    /// The projects asked about, whatever else the store holds; empty means all of it.
+    pub(crate) projects: Vec<ProjectName>,
+    /// The mailmaps given with `--mailmap`, each for one project or for all.
+    mailmaps: Vec<(Option<ProjectName>, PathBuf)>,
     pub(crate) store: PathBuf,
 }
 
@@ -53,13 +57,36 @@ impl Scene {
         if places.is_empty() && playbook.is_none() {
             places = named(&folder, &[".".to_owned()])?;
         }
-        for place in &mut places {
-            place.mailmap = mailmap_for(&folder, &ui.global.mailmap, place)?;
-        }
+        let mailmaps = given_mailmaps(&folder, &ui.global.mailmap);
+        let own = places.iter().filter_map(|place| place.mailmap.as_ref());
+        refuse_missing(mailmaps.iter().map(|(_, file)| file).chain(own))?;
         refuse_twins(&places)?;
+        let mut projects = ui.global.project.clone();
+        if projects.is_empty() && !paths.is_empty() {
+            projects.extend(places.iter().map(|place| place.name.clone()));
+        }
         let playbook_folder = playbook.as_ref().map(|_| folder.clone());
         let store = store_folder(ui, playbook_folder.as_deref(), &places)?;
-        Ok(Self { playbook, playbook_folder, places, store })
+        Ok(Self { playbook, playbook_folder, places, projects, mailmaps, store })
+    }
+
+    /// Returns whether the store was chosen by hand or by a playbook and holds a collection, so that
+    /// it can be asked as it is; a folder's own store is only a memory of that folder's clone.
+    pub(crate) fn is_filled(&self, ui: &Ui<'_>) -> bool {
+        let chosen = ui.global.store.is_some() || self.playbook.is_some();
+        chosen && self.store.join("manifest.json").is_file()
+    }
+
+    /// Returns the `.mailmap` to use for a project instead of the one in its tree, if there is one:
+    /// that of `--mailmap`, else the playbook's. A project of the store need not be among the places.
+    pub(crate) fn mailmap_of(&self, project: &ProjectName) -> Option<&Path> {
+        let fits = |name: &Option<ProjectName>| name.as_ref().is_none_or(|name| name == project);
+        let given = self.mailmaps.iter().rev().find(|(name, _)| fits(name));
+        let place = || self.places.iter().find(|place| place.name == *project);
+        match given {
+            Some((_, file)) => Some(file),
+            None => place().and_then(|place| place.mailmap.as_deref()),
+        }
     }
 }
 
@@ -69,7 +96,7 @@ fn named(folder: &Path, paths: &[String]) -> Result<Vec<Place>, Failure> {
         .iter()
         .map(|text| {
             let (name, place) = match text.split_once('=') {
-                Some((name, place)) if ProjectName::parse(name).is_some() && !place.is_empty() => {
+                Some((name, place)) if ProjectName::parse(name).is_some() => {
                     (ProjectName::parse(name), place)
                 }
                 _ => (None, text.as_str()),
@@ -124,7 +151,9 @@ fn locate(folder: &Path, place: &str) -> Location {
 
 fn name_of(location: &Location) -> ProjectName {
     let last = match location {
-        Location::Url(url) => url.trim_end_matches('/').rsplit(['/', ':']).next().map(str::to_owned),
+        Location::Url(url) => {
+            url.trim_end_matches('/').rsplit(['/', ':']).next().map(str::to_owned)
+        }
         Location::Folder(path) => {
             let path = path.canonicalize().unwrap_or_else(|_| path.clone());
             let path = match path.file_name() {
@@ -137,27 +166,24 @@ fn name_of(location: &Location) -> ProjectName {
     ProjectName::from_folder(&last.unwrap_or_default())
 }
 
-/// Finds the `--mailmap` that is meant for a place: `NAME=FILE`, or a bare FILE for all.
-fn mailmap_for(
-    folder: &Path,
-    given: &[String],
-    place: &Place,
-) -> Result<Option<PathBuf>, Failure> {
-    let mut found = place.mailmap.clone();
-    for text in given {
-        let file = match text.split_once('=') {
-            Some((name, file)) if name == place.name.as_str() => file,
-            Some((name, _)) if ProjectName::parse(name).is_some() => continue,
-            _ => text,
-        };
-        found = Some(folder.join(file));
-    }
-    match found {
-        Some(file) if !file.is_file() => Err(Failure::asked(
+/// Reads each `--mailmap`: `NAME=FILE`, or a bare FILE for all projects.
+fn given_mailmaps(folder: &Path, given: &[String]) -> Vec<(Option<ProjectName>, PathBuf)> {
+    let read = |text: &String| {
+        let named = text.split_once('=').and_then(|(name, file)| {
+            ProjectName::parse(name).map(|name| (Some(name), folder.join(file)))
+        });
+        named.unwrap_or_else(|| (None, folder.join(text)))
+    };
+    given.iter().map(read).collect()
+}
+
+fn refuse_missing<'a>(mut mailmaps: impl Iterator<Item = &'a PathBuf>) -> Result<(), Failure> {
+    match mailmaps.find(|file| !file.is_file()) {
+        None => Ok(()),
+        Some(file) => Err(Failure::asked(
             format!("there is no mailmap at {}", file.display()),
             "check the path given with --mailmap or in convivial.toml",
         )),
-        found => Ok(found),
     }
 }
 

@@ -41,9 +41,10 @@ pub(crate) fn pages(ui: &mut Ui<'_>, scene: &Scene, asking: &Asking) -> Result<V
 }
 
 fn title(scene: &Scene, asking: &Asking) -> String {
-    let given = scene.playbook.as_ref().and_then(|playbook| {
-        playbook.title.clone().or_else(|| playbook.programme.clone())
-    });
+    let given = scene
+        .playbook
+        .as_ref()
+        .and_then(|playbook| playbook.title.clone().or_else(|| playbook.programme.clone()));
     given.unwrap_or_else(|| {
         let names: Vec<String> =
             asking.session.projects().iter().map(ToString::to_string).collect();

@@ -85,7 +85,7 @@ pub struct Reading {
     pub coverage: Vec<Coverage>,
     /// What was odd, by kind.
     pub notes: Vec<Note>,
-    /// The newest believable commit time of the reachable commits.
+    /// The newest believable commit time among the commits handed over.
     pub newest: Option<Instant>,
 }
 
@@ -175,7 +175,6 @@ pub fn read(
         }
         _ => None,
     };
-    let newest = seen.newest.max(walk.newest_known(&mut reader, latest));
     let coverage = extent::coverage(request, &seen, &walk, &odd, latest, &mut reader);
     Ok(Reading {
         tips: tips
@@ -192,7 +191,7 @@ pub fn read(
         mailmap,
         coverage,
         notes: odd.into_notes(request.project),
-        newest,
+        newest: seen.newest,
     })
 }
 

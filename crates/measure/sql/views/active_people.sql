@@ -1,6 +1,7 @@
 /*
 +++
 facts = ["commits"]
+needs_beginning = true
 +++
 # Active people
 Who contributed in a period, with the tenure they had in it: `newcomer` (the first contribution ever lies in the period), `returning` (it lies less than a year before the period), `long_standing` (a year or more before).

@@ -1,6 +1,7 @@
 /*
 +++
 facts = ["commits"]
+needs_beginning = true
 +++
 # Cohorts
 The people who first contributed in the same period.

@@ -1,6 +1,7 @@
 /*
 +++
 facts = ["commits"]
+needs_beginning = true
 +++
 # Newest cohorts
 The people who first contributed in the newest four complete quarters that were followed for `days` days, taken together; `days` is 365 or 90.

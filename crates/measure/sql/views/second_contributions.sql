@@ -1,6 +1,7 @@
 /*
 +++
 facts = ["commits"]
+needs_beginning = true
 +++
 # Second contributions
 When a person contributed again, at least 24 hours after the first time.

@@ -12,6 +12,8 @@ pub(crate) fn definition(sensitivity: Sensitivity, columns: &[(&str, Unit)]) -> 
         name: (*name).to_owned(),
         unit: *unit,
         label: (*name).to_owned(),
+        drawn: true,
+        matures: false,
     };
     Definition {
         id: "workshop".to_owned(),

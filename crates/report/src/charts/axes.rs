@@ -141,7 +141,7 @@ fn key_places(panel: &Panel) -> Vec<(f64, usize)> {
     let (mut x, mut line) = (4.0, 0);
     let mut places = Vec::new();
     for series in &panel.series {
-        let wide = cut(&series.label).chars().count() as f64 * LETTER + 30.0;
+        let wide = cut(&series.label).chars().count() as f64 * LETTER + 36.0;
         if x + wide > WIDTH && x > 4.0 {
             (x, line) = (4.0, line + 1);
         }

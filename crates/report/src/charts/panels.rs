@@ -4,7 +4,7 @@
 //! five series, and more become small panels of their own below each other. Periods without a row
 //! keep their place on the axis, so that time runs evenly.
 
-use model::{Chart, Period, Unit, Value};
+use model::{Chart, Period, Unit, Value, ValueDefinition};
 use protect::{Cell, Released, ReleasedRow};
 
 use super::axes::{self, Frame};
@@ -92,23 +92,51 @@ pub(super) fn plan(released: &Released) -> Plan {
         panels.extend(of_project(released, project, &slots, projects.len() > 1));
     }
     let mut notes = Vec::new();
+    let zero = without_zeros(&mut panels);
     let cut_panels = panels.len().saturating_sub(PANELS);
     panels.truncate(PANELS);
     mark_dates(&mut panels);
+    if !panels.iter().any(Panel::has_values) {
+        return Plan { kind, panels: Vec::new(), notes };
+    }
     if cut_periods {
         notes.push("Only the newest periods are drawn; all are in the CSV file.".to_owned());
     }
     if cut_panels > 0 {
         notes.push(format!("{cut_panels} more panels are not drawn; they are in the table."));
     }
+    if !zero.is_empty() {
+        notes.push(format!("Not drawn, since all is zero: {}.", zero.join("; ")));
+    }
     if projects.len() > 1 && panels.first().is_some_and(|panel| panel.unit != Unit::Share) {
         notes.push("Each project has a scale of its own.".to_owned());
+    }
+    if drawn_values(released).iter().any(|(_, value)| value.matures) {
+        notes
+            .push("Earlier periods have had more time: do not read a change from them.".to_owned());
     }
     if kind == Chart::HeatMap {
         notes.push("The larger the square, the higher the value.".to_owned());
     }
     notes.extend(marks_told(&panels));
     Plan { kind, panels, notes }
+}
+
+/// Takes out the small panels in which nothing is above zero, and returns their titles.
+fn without_zeros(panels: &mut Vec<Panel>) -> Vec<String> {
+    let zero = |panel: &Panel| {
+        let points = || panel.series.iter().flat_map(|series| &series.points);
+        let any = points().any(|point| matches!(point, Point::Shown { .. }));
+        let above =
+            points().any(|point| matches!(point, Point::Shown { value, .. } if *value > 0.0));
+        panel.small && any && !above
+    };
+    if panels.iter().all(zero) {
+        return Vec::new();
+    }
+    let (out, kept): (Vec<_>, Vec<_>) = std::mem::take(panels).into_iter().partition(zero);
+    *panels = kept;
+    out.into_iter().map(|panel| panel.title).collect()
 }
 
 /// Says what the marks mean, only those that are there.
@@ -160,7 +188,7 @@ fn of_project(
         let named = |last: &str| parts.iter().cloned().chain([heading(last)]).collect::<Vec<_>>();
         if definition.chart == Chart::Line && inner.is_none() {
             let unit = values.first().map_or(Unit::Count, |(_, value)| value.unit);
-            let line = |(at, value): &(usize, &model::ValueDefinition)| {
+            let line = |(at, value): &(usize, &ValueDefinition)| {
                 series(heading(&value.label), &here, *at, slots)
             };
             let title = match values.as_slice() {
@@ -215,22 +243,14 @@ fn divided(rows: &[ReleasedRow], inner: Option<usize>) -> Vec<(Vec<&str>, Vec<&R
 }
 
 /// Returns the values that a picture draws: the first, and with dots or lines its like in unit.
-fn drawn_values(released: &Released) -> Vec<(usize, &model::ValueDefinition)> {
+fn drawn_values(released: &Released) -> Vec<(usize, &ValueDefinition)> {
     let definition = released.definition();
-    let numbered = || definition.values.iter().enumerate();
-    let first = match definition.chart {
-        Chart::DotInterval | Chart::Line => {
-            numbered().find(|(_, value)| value.unit == Unit::Share).or_else(|| numbered().next())
-        }
-        _ => numbered().next(),
+    let Some((_, first)) = definition.drawn().next() else { return Vec::new() };
+    let most = match definition.chart {
+        Chart::DotInterval | Chart::Line => SERIES,
+        _ => 1,
     };
-    let Some((at, first)) = first else { return Vec::new() };
-    match definition.chart {
-        Chart::DotInterval | Chart::Line => {
-            numbered().filter(|(_, value)| value.unit == first.unit).take(SERIES).collect()
-        }
-        _ => vec![(at, first)],
-    }
+    definition.drawn().filter(|(_, value)| value.unit == first.unit).take(most).collect()
 }
 
 fn groups(rows: &[&ReleasedRow], inner: usize, at: usize, slots: &[Slot]) -> Vec<Series> {
@@ -322,6 +342,10 @@ pub(super) fn drawn(plan: &Plan, name: &str) -> Drawing {
         svg.raw(&stacked_bar::patterns(name));
     }
     let mut top = 0.0;
+    if plan.panels.is_empty() {
+        svg.text(4.0, 20.0, "", "There is no value to draw yet.");
+        return Drawing { height: 32.0, marks: svg.finished() };
+    }
     for panel in &plan.panels {
         let scale = shared_scale(plan, panel);
         let frame = Frame::of(panel, plan.kind, scale, top);
@@ -351,6 +375,11 @@ fn shared_scale(plan: &Plan, panel: &Panel) -> Scale {
 }
 
 impl Panel {
+    fn has_values(&self) -> bool {
+        let mut points = self.series.iter().flat_map(|series| &series.points);
+        points.any(|point| matches!(point, Point::Shown { .. }))
+    }
+
     fn highest(&self, stacked: bool) -> f64 {
         let top = |point: &Point| match point {
             Point::Shown { value, range } => range.map_or(*value, |(_, high)| high.max(*value)),

@@ -17,7 +17,9 @@ impl Scale {
     pub(super) fn up_to(highest: f64, unit: Unit) -> Self {
         let highest = if highest.is_finite() { highest.max(0.0) } else { 0.0 };
         let whole = matches!(unit, Unit::People | Unit::Count);
-        let least = if whole { 1.0 } else { 1e-6 };
+        // Where nothing is above zero a share still has its whole scale.
+        let highest = if highest == 0.0 && !whole { 1.0 } else { highest };
+        let least = if whole { 1.0 } else { 0.0025 };
         let rough = (highest / 4.0).max(least);
         let ten = 10_f64.powf(rough.log10().floor());
         let round = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|n| n * ten);
@@ -75,6 +77,8 @@ mod tests {
             ["0\u{a0}%", "25\u{a0}%", "50\u{a0}%", "75\u{a0}%", "100\u{a0}%"]
         );
         assert_eq!(texts(f64::NAN, Unit::People), ["0", "1"]);
+        assert_eq!(texts(0.0, Unit::Share), texts(1.0, Unit::Share));
+        assert_eq!(texts(0.000_1, Unit::Share), ["0\u{a0}%", "0.25\u{a0}%"]);
     }
 
     #[test]

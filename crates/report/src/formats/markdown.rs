@@ -6,7 +6,8 @@
 use std::fmt::Write;
 
 use super::Format;
-use crate::outline::{GLOSSARY, Headline, Outline, SURVIVORS};
+use crate::headlines::{Headline, HeadlineFigure};
+use crate::outline::{GLOSSARY, Outline, SURVIVORS};
 use crate::prose::{Block, Span};
 use crate::section::{Body, Section, Table, Told};
 use crate::{Page, ReportError};
@@ -149,11 +150,15 @@ fn headline(text: &mut Text, headline: &Headline) {
     if let Some(refused) = &headline.refused {
         text.line(refused);
     }
-    let line = |f: &crate::outline::HeadlineFigure| {
-        format!("{}: {}: {}. Period: {}.", f.project, f.label, f.figure, f.window)
-    };
-    let lines: Vec<_> = headline.figures.iter().map(line).collect();
-    text.list(&lines);
+    for project in &headline.projects {
+        let line = |f: &HeadlineFigure| {
+            let told = [&f.figure, &f.detail, &f.window];
+            let told: Vec<_> = told.into_iter().filter(|part| !part.is_empty()).cloned().collect();
+            format!("{}: {}: {}.", project.name, f.label, told.join("; "))
+        };
+        let lines: Vec<_> = project.figures.iter().map(line).collect();
+        text.list(&lines);
+    }
 }
 
 fn section(text: &mut Text, section: &Section) {

@@ -19,6 +19,8 @@ pub(crate) fn definition(id: &str, chart: Chart, values: &[(&str, Unit, &str)]) 
         name: (*name).to_owned(),
         unit: *unit,
         label: (*label).to_owned(),
+        drawn: true,
+        matures: false,
     };
     Definition {
         id: id.to_owned(),

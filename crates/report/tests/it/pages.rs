@@ -119,22 +119,121 @@ fn withheld_undefined_and_unfinished_are_marked_and_never_zero() {
     }
 }
 
+/// Returns the sentence of one value of one project over the given periods.
+fn told(periods: &[&str], matures: bool, values: Vec<Value>) -> String {
+    let columns = [("kept", Unit::Share, "kept")];
+    let row = |(period, value)| row("heron", period, vec![value], 400);
+    let rows = periods.iter().copied().zip(values).map(row).collect();
+    let mut answer = measured(definition("kept", Chart::DotInterval, &columns), rows);
+    answer.definition.values[0].matures = matures;
+    let report = report_of(vec![community::released(answer)], Vec::new());
+    let page = text(&pages(&report).unwrap(), "report.md").replace('\u{a0}', " ");
+    page.lines().find(|line| line.starts_with("- Kept: ")).unwrap().to_owned()
+}
+
 #[test]
-fn a_change_is_told_only_where_the_intervals_do_not_touch() {
-    let told = |first: Value, last: Value| {
-        let values = [("kept", Unit::Share, "kept")];
-        let rows =
-            vec![row("heron", "2021", vec![first], 400), row("heron", "2022", vec![last], 400)];
-        let answer = measured(definition("kept", Chart::DotInterval, &values), rows);
-        let report = report_of(vec![community::released(answer)], Vec::new());
-        let page = text(&pages(&report).unwrap(), "report.md");
-        page.lines().find(|line| line.starts_with("- Kept: ")).unwrap().to_owned()
+fn a_figure_is_compared_with_the_range_of_the_periods_before_it() {
+    let years = ["2018", "2019", "2020", "2021", "2022"];
+    let of = |hits: [u64; 5]| hits.map(|hits| share(hits, 400)).to_vec();
+    let stands = |hits| told(&years, false, of(hits));
+    assert_eq!(
+        stands([100, 200, 120, 160, 140]),
+        "- Kept: 35 % (30 % to 40 %; 400 people) in 2022, the newest complete period; in the 4 \
+         years before, it lay between 25 % and 50 %: no clear change."
+    );
+    let again = "look again in the next period before calling it a change.";
+    assert!(
+        stands([100, 200, 120, 160, 240]).ends_with(&format!(
+            "higher than in each of the 4 years before (25 % to 50 %); {again}"
+        )),
+        "the intervals of 2019 and 2022 do not touch, and still no change is claimed"
+    );
+    assert!(stands([100, 200, 120, 160, 40]).contains("lower than in each of the 4 years before"));
+    assert!(stands([100; 5]).ends_with("the same as in each of the 4 years before."));
+}
+
+#[test]
+fn a_figure_without_enough_before_it_is_not_compared() {
+    let few = told(&["2021", "2022"], false, vec![share(100, 400), share(300, 400)]);
+    assert!(few.ends_with("too few earlier years to compare with."), "{few}");
+    assert_eq!(told(&["2021"], false, vec![share(1, 3)]), "- Kept: too few people to say.");
+    let quarters = ["2021-Q1", "2021-Q2", "2021-Q3", "2021-Q4", "2022-Q1", "2022-Q2"];
+    let mut values = vec![share(100, 400); 6];
+    values[2] = share(1, 3);
+    let gap = told(&quarters, false, values.clone());
+    assert!(
+        gap.ends_with("the same as in each of the 4 quarters before that can be told."),
+        "{gap}"
+    );
+    values[5] = Value::Undefined("not yet followed".to_owned());
+    assert!(told(&quarters, false, values).contains("in 2022-Q1, the newest that can be told;"));
+    let years = ["2018", "2019", "2020", "2021", "2022"];
+    let matures = told(&years, true, (1..=5).map(|n| share(n * 50, 400)).collect());
+    assert!(matures.ends_with("not compared with earlier years, which have had more time."));
+}
+
+#[test]
+fn a_first_period_that_has_not_ended_gives_its_count_so_far() {
+    let mut first = newcomers();
+    first.rows.retain(|row| row.project == "heron" && row.period == "2024-Q3");
+    let mut groups = community::active_people();
+    groups.rows.retain(|row| row.project == "heron" && row.period == "2024-Q3");
+    let answers = [first, groups].map(community::released).into();
+    let page = text(&pages(&report_of(answers, Vec::new())).unwrap(), "report.md");
+    assert!(page.contains("- New people: 11 so far in 2024-Q3, which has not ended."), "{page}");
+    assert!(page.contains("- People so far in 2024-Q3, which has not ended: newcomer: 27;"));
+}
+
+#[test]
+fn a_headline_that_cannot_come_yet_says_when_it_can() {
+    let mut young = community::second_contribution();
+    young.rows.retain(|row| row.project == "heron" && row.period == "2024");
+    young.rows[0].period = "2024-Q3".to_owned();
+    young.curves.clear();
+    let mut headline = young.clone();
+    headline.definition.id = "second_contribution_headline".to_owned();
+    headline.definition.values.remove(0);
+    headline.rows.clear();
+    let report = report_of(vec![community::released(young)], vec![community::released(headline)]);
+    let pages = pages(&report).unwrap();
+    lint::check(&text(&pages, "index.html"));
+    let page = read(&text(&pages, "index.html"));
+    let followed = "no quarter of newcomers has been followed for 365 days yet";
+    assert!(page.contains(&format!("{followed}; the first figure can come on 2025-10-01")));
+    let wren = page.split_once("\nwren\n").unwrap().1;
+    assert!(wren.lines().next().unwrap().ends_with(followed), "nothing is known of wren: {page}");
+}
+
+#[test]
+fn what_is_all_zero_or_empty_is_not_drawn_and_the_caption_says_so() {
+    let mut answer = community::kinds_of_work();
+    answer.rows.retain(|row| row.project == "heron");
+    for row in answer.rows.iter_mut().filter(|row| row.dimensions[0] == "tests") {
+        row.values = vec![share(0, 30)];
+    }
+    let page = |answer| {
+        text(&pages(&report_of(vec![community::released(answer)], vec![])).unwrap(), "index.html")
     };
-    assert!(told(share(100, 400), share(110, 400)).contains("no clear change from 2021"));
-    assert!(told(share(100, 400), share(200, 400)).contains("higher than in 2021"));
-    assert!(told(share(200, 400), share(100, 400)).contains("lower than in 2021"));
-    assert!(told(share(1, 3), share(100, 400)).contains("no earlier one to compare with"));
-    assert_eq!(told(share(1, 3), share(1, 4)), "- Kept: too few people to say.");
+    let html = page(answer.clone());
+    assert!(
+        html.contains("Not drawn, since all is zero: Tests.") && !html.contains(">Tests</text>")
+    );
+    for row in &mut answer.rows {
+        row.values = vec![share(1, 3)];
+    }
+    assert!(page(answer).contains("There is no value to draw yet."));
+}
+
+#[test]
+fn a_value_only_for_the_table_is_neither_drawn_nor_told() {
+    let mut answer = community::second_contribution();
+    answer.definition.values[0].drawn = false;
+    let pages = pages(&report_of(vec![community::released(answer)], Vec::new())).unwrap();
+    let markdown = text(&pages, "report.md");
+    assert!(!markdown.contains("heron: second contribution within 90 days"));
+    assert!(markdown.contains("heron: second contribution within 365 days"));
+    assert!(markdown.contains("| Second contribution within 90 days |"));
+    assert!(!text(&pages, "figures/second_contribution.svg").contains("90 days"));
 }
 
 #[test]
@@ -151,7 +250,7 @@ fn a_sentence_names_the_largest_groups_and_points_to_the_others() {
         .collect();
     let report = report_of(vec![community::released(answer)], Vec::new());
     let page = text(&pages(&report).unwrap(), "report.md");
-    let said = "(people): 2010: 10; 2009: 9; 2008: 8; 2007: 7; 2006: 6; 2005: 5; 2004: 4; 2003: 3; \
+    let said = "period: 2010: 10; 2009: 9; 2008: 8; 2007: 7; 2006: 6; 2005: 5; 2004: 4; 2003: 3; \
                 2 more in the table.";
     assert!(page.contains(said), "{page}");
 }
@@ -286,6 +385,19 @@ fn long_tables_are_cut_on_the_page_and_whole_in_the_csv() {
     assert!(html.contains("Only the newest periods are drawn; all are in the CSV file."));
     assert!(html.len() < 100_000, "{}", html.len());
     assert_eq!(text(&pages, "figures/newcomers.csv").lines().count(), 2049);
+}
+
+#[test]
+fn a_table_begins_with_the_newest_period_and_names_its_people_once() {
+    let answer = community::second_contribution();
+    let page =
+        text(&pages(&report_of(vec![community::released(answer)], vec![])).unwrap(), "report.md");
+    let mut rows = page.lines().filter(|line| line.starts_with("| heron | 20"));
+    assert!(rows.next().unwrap().starts_with("| heron | 2024 (not ended) |"));
+    assert_eq!(
+        rows.next().unwrap().replace('\u{a0}', " "),
+        "| heron | 2023 | 27 % (14 % to 40 %) | not yet followed for 365 days | 44 |"
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ use arrow::array::{
     StringArray, StringBuilder,
 };
 use arrow::datatypes::{DataType, Field, SchemaRef};
-use model::{CommitId, ProjectName, SignatureId, Stamp};
+use model::{CommitId, Instant, ProjectName, SignatureId, Stamp};
 
 use super::sheet::{self, Columns, Rows, full, nullable};
 use crate::Damage;
@@ -133,6 +133,20 @@ pub(crate) fn parents(
         into.insert(commit(row)?, parents(row)?);
     }
     Ok(())
+}
+
+/// Reads the commits whose commit time is believed, with that time.
+pub(crate) fn believed(batch: &RecordBatch) -> Result<Vec<(CommitId, Instant)>, Damage> {
+    let columns = Columns(batch);
+    let (commit, at) = (columns.commits("commit")?, columns.instants("committed_at")?);
+    let suspect = columns.flags("committed_suspect")?;
+    let mut rows = Vec::with_capacity(batch.num_rows());
+    for row in 0..batch.num_rows() {
+        if let (Some(at), false) = (at(row)?, suspect.value(row)) {
+            rows.push((commit(row)?, at));
+        }
+    }
+    Ok(rows)
 }
 
 fn parents_in(

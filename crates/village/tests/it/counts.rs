@@ -90,12 +90,14 @@ fn by_person(text: &'static str) -> ByPerson {
     group(told(text), Told::who)
 }
 
-/// Groups by address alone, after the one line of `orchard.mailmap`.
+/// Groups by address alone, in whatever case, after the one line of `orchard.mailmap`.
 fn by_address(text: &'static str) -> ByPerson {
     let address = |told: &Told| {
         let word = if told.word == "cyd.press" { "cyd" } else { told.word };
         let line = PEOPLE.lines().find(|line| line.split(' ').next() == Some(word));
-        line.and_then(|line| line.split('<').nth(1)).unwrap()
+        let address = line.and_then(|line| line.split('<').nth(1)).unwrap();
+        let mut all = PEOPLE.lines().filter_map(|line| line.split('<').nth(1));
+        all.find(|known| known.eq_ignore_ascii_case(address)).unwrap()
     };
     group(told(text), address)
 }

@@ -10,10 +10,9 @@ use std::hash::BuildHasherDefault;
 
 use gix::ObjectId;
 use gix::objs::Kind;
-use model::Instant;
 
+use super::commits;
 use super::objects::{Mix, Reader, Unreadable};
-use super::{commits, people};
 
 /// Parents by commit, as a store remembers them.
 pub(super) type Remembered = HashMap<ObjectId, Vec<ObjectId>, BuildHasherDefault<Mix>>;
@@ -222,19 +221,6 @@ impl Walk {
         let mut cut_at = self.cut_at.clone();
         cut_at.sort();
         cut_at
-    }
-
-    /// Returns the newest believable commit time of the remembered commits, as far as they can be
-    /// read.
-    pub(super) fn newest_known(&self, reader: &mut Reader<'_>, latest: Instant) -> Option<Instant> {
-        let known = self.nodes.iter().filter(|node| node.met == Met::Known);
-        known
-            .filter_map(|node| {
-                let raw = reader.object(&node.id, Kind::Commit).ok()?;
-                let lines = commits::split(&raw, &mut Vec::new())?;
-                people::signed(lines.committer, latest, &mut |_| ()).stamp.believed()
-            })
-            .max()
     }
 
     /// Returns the commits that were named and could not be read, in id order.

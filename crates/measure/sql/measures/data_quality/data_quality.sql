@@ -15,9 +15,15 @@ label = "how many"
 # Data quality
 What was read, what was left out and why, and what looked wrong in it.
 
+- "Commits counted" are those whose time can be believed; the merges and the commits by bots among them are no contribution of a person.
+- A "signature" is one name with one address, as a commit carries it; one person may have many.
+- "Unresolved" is a signature whose address cannot tell people apart (empty, or shared by many); each counts as a person of its own.
+- A "gap" is a part of the history that was not there to read.
+- Every other line is something in the record that looked wrong, with what was done instead.
+
 ## How to read it
 Small numbers beside a large number of commits do not move the figures.
-Unresolved signatures are people whose address cannot tell them apart; each stays a person of its own, which makes newcomers slightly too many.
+Unresolved signatures make newcomers slightly too many.
 
 ## What it cannot tell you
 Mistakes that leave no trace, such as one person with two good addresses that nobody linked.
@@ -32,7 +38,7 @@ SELECT checks.project,
        checks.people
 FROM   (SELECT projects.project, 1 AS rank, 'commits counted' AS "check",
                COUNT(DISTINCT known_commits."commit") AS found,
-               COUNT(DISTINCT resolved.person) AS people
+               COUNT(DISTINCT CASE WHEN resolved.class = 'human' THEN resolved.person END) AS people
         FROM   projects
         LEFT   JOIN known_commits ON known_commits.project = projects.project
         LEFT   JOIN resolved ON resolved.project = known_commits.project
@@ -45,14 +51,14 @@ FROM   (SELECT projects.project, 1 AS rank, 'commits counted' AS "check",
         UNION  ALL
         SELECT projects.project, 3 AS rank, 'signatures' AS "check",
                COUNT(resolved.signature) AS found,
-               COUNT(DISTINCT resolved.person) AS people
+               COUNT(DISTINCT CASE WHEN resolved.class = 'human' THEN resolved.person END) AS people
         FROM   projects
         LEFT   JOIN resolved ON resolved.project = projects.project
         GROUP  BY projects.project
         UNION  ALL
         SELECT projects.project, 4 AS rank, 'unresolved signatures' AS "check",
                COUNT(resolved.signature) AS found,
-               COUNT(DISTINCT resolved.person) AS people
+               COUNT(DISTINCT CASE WHEN resolved.class = 'human' THEN resolved.person END) AS people
         FROM   projects
         LEFT   JOIN resolved ON resolved.project = projects.project AND resolved.unresolved
         GROUP  BY projects.project

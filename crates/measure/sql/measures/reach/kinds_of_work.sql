@@ -18,7 +18,7 @@ allowed = ["authored", "co_authored", "any"]
 [[values]]
 name      = "share"
 unit      = "share"
-label     = "share of the people active who touched it"
+label     = "share who touched it"
 estimator = "wilson"
 absent    = "nobody active"
 +++

@@ -33,14 +33,24 @@ The work behind it is not shown: one commit and a hundred count the same.
 ## What a community can do
 If most of the people active come from a few old years, plan how knowledge and rights pass on.
 */
-SELECT active_people.project,
-       active_people.period,
-       first_years.period AS cohort,
-       COUNT(active_people.person) AS active_people,
-       COUNT(active_people.person) AS people
-FROM   active_people
-JOIN   calendar_days AS first_years
-       ON first_years.per = 'year'
-       AND first_years.day = active_people.first_at_seconds / 86400
-GROUP  BY active_people.project, active_people.period, first_years.period
-ORDER  BY active_people.project, active_people.period, first_years.period
+SELECT project_periods.project,
+       project_periods.period,
+       years.period AS cohort,
+       COUNT(dated.person) AS active_people,
+       COUNT(dated.person) AS people
+FROM   project_periods
+JOIN   calendar AS years
+       ON years.per = 'year'
+       AND years.ends_seconds > project_periods.began_seconds
+       AND years.starts_seconds < project_periods.ends_seconds
+LEFT   JOIN (SELECT active_people.project, active_people.period, active_people.person,
+                    first_years.period AS cohort
+             FROM   active_people
+             JOIN   calendar_days AS first_years
+                    ON first_years.per = 'year'
+                    AND first_years.day = active_people.first_at_seconds / 86400) AS dated
+       ON dated.project = project_periods.project
+       AND dated.period = project_periods.period
+       AND dated.cohort = years.period
+GROUP  BY project_periods.project, project_periods.period, years.period
+ORDER  BY project_periods.project, project_periods.period, years.period

@@ -17,16 +17,18 @@ allowed = ["authored", "co_authored", "any"]
 [[values]]
 name      = "share_1_year"
 unit      = "share"
-label     = "a year or more from first to latest contribution"
+label     = "span of a year or more"
 estimator = "wilson"
 absent    = "not yet followed for a year"
+matures   = true
 
 [[values]]
 name      = "share_3_years"
 unit      = "share"
-label     = "three years or more from first to latest contribution"
+label     = "span of three years or more"
 estimator = "wilson"
 absent    = "not yet followed for three years"
+matures   = true
 +++
 # Long-term people
 Of the people who first contributed in the period, the share whose latest contribution lies at least 365 days, and at least 1,095 days, after the first.

@@ -20,6 +20,7 @@ unit      = "share"
 label     = "exactly one contribution"
 estimator = "wilson"
 absent    = "not yet followed for a year"
+matures   = true
 +++
 # One-time people
 Of the people who first contributed in the period, the share who have made exactly one contribution up to the snapshot.

@@ -27,6 +27,7 @@ unit      = "share"
 label     = "came back within 180 days"
 estimator = "wilson"
 absent    = "not yet followed for 180 days"
+drawn     = false
 
 [[values]]
 name      = "share_365"
@@ -38,9 +39,10 @@ absent    = "not yet followed for 365 days"
 [[values]]
 name      = "share_365_by_merge"
 unit      = "share"
-label     = "the same, commits of one merge counted once"
+label     = "within 365 days, commits of one merge counted once"
 estimator = "wilson"
 absent    = "not yet followed for 365 days"
+drawn     = false
 
 [curve]
 estimator = "kaplan_meier"

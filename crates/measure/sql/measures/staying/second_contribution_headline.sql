@@ -17,7 +17,7 @@ label     = "came back within 365 days"
 estimator = "wilson"
 absent    = "nobody was followed for 365 days"
 +++
-# Second contribution, headline
+# Second contribution
 Of the people who first contributed in the last four complete quarters that were followed for 365 days, taken together, the share who contributed again at least 24 hours after the first time and within 365 days.
 
 ## How to read it

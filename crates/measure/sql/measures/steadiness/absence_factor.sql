@@ -27,6 +27,7 @@ unit      = "index"
 label     = "Gini coefficient of contributions"
 estimator = "gini"
 absent    = "fewer than two people"
+drawn     = false
 +++
 # Contributor absence factor
 The fewest people who together made at least half of the contributions of the 365 days before the end of the period (before the snapshot, for the period that is still running).

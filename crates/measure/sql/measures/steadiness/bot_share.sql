@@ -14,11 +14,13 @@ allowed = ["month", "quarter", "year"]
 name  = "commits"
 unit  = "count"
 label = "commits that are not merges"
+drawn = false
 
 [[values]]
 name  = "bot_commits"
 unit  = "count"
 label = "of these by bots"
+drawn = false
 
 [[values]]
 name      = "share"

@@ -1,0 +1,149 @@
+//! Estimating: a CSV and options become a request, and its output lines of text.
+//!
+//! The options are taken from the list of methods itself, so that a new method needs no line here.
+
+use std::collections::BTreeMap;
+
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use estimate::methods::{METHODS, OptionKind, OptionSpec, Output, Table};
+
+use crate::failure::Failure;
+
+/// The options of all methods that were given, by name; each method takes some of them.
+pub(crate) struct MethodOptions {
+    pub(crate) given: BTreeMap<String, Vec<String>>,
+}
+
+impl Args for MethodOptions {
+    fn augment_args(command: Command) -> Command {
+        command.args(specs().into_values().map(argument))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for MethodOptions {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = |name: &'static str| {
+            let values: Vec<String> = matches.get_many(name)?.cloned().collect();
+            Some((name.to_owned(), values))
+        };
+        Ok(Self { given: specs().into_keys().filter_map(given).collect() })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// Reads CSV with a header.
+pub(crate) fn table(bytes: &[u8]) -> Result<Table, Failure> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+    let unreadable = |error: csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line);
+        Failure::could_not(format!("the CSV cannot be read at line {line}"), "save it as UTF-8")
+    };
+    let columns = reader.headers().map_err(unreadable)?.iter().map(str::to_owned).collect();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        rows.push(record.map_err(unreadable)?.iter().map(str::to_owned).collect());
+    }
+    Ok(Table::new(columns, rows)?)
+}
+
+/// Returns what was done that was not asked for, a line each.
+pub(crate) fn notes(output: &Output) -> Vec<String> {
+    output.notes.iter().map(|note| format!("note: {note}")).collect()
+}
+
+/// Returns why values are empty, a line each.
+pub(crate) fn undefined(output: &Output) -> Vec<String> {
+    let why = |row: &estimate::methods::Row| {
+        let why = row.value.as_ref().err()?;
+        Some(format!("undefined: {} at {}: {why}", row.quantity, row.at))
+    };
+    output.rows.iter().filter_map(why).collect()
+}
+
+/// Returns the rows as texts: quantity, at, value.
+pub(crate) fn lines(output: &Output) -> Vec<Vec<String>> {
+    let line = |row: &estimate::methods::Row| {
+        let value = row.value.as_ref().map(ToString::to_string).unwrap_or_default();
+        vec![row.quantity.to_string(), row.at.clone(), value]
+    };
+    output.rows.iter().map(line).collect()
+}
+
+/// Returns the rows as an array of objects.
+pub(crate) fn json(output: &Output) -> String {
+    let object = |row: &estimate::methods::Row| {
+        let value = row.value.as_ref().ok();
+        serde_json::json!({"quantity": row.quantity, "at": row.at, "value": value})
+    };
+    let objects: Vec<serde_json::Value> = output.rows.iter().map(object).collect();
+    format!("{:#}\n", serde_json::Value::Array(objects))
+}
+
+/// Returns the methods with their options and some examples, for the help.
+pub(crate) fn manual() -> String {
+    let mut text = "Methods:\n".to_owned();
+    for method in METHODS {
+        let options: Vec<String> =
+            method.options.iter().map(|option| format!("--{}", option.name)).collect();
+        text.push_str(&format!("  {}: {}\n    {}\n", method.name, method.help, options.join(" ")));
+    }
+    text.push_str(
+        "\nExamples:\n  \
+         convivial estimate kaplan_meier --input stays.csv --time days --event left --at 90,365\n  \
+         convivial estimate inequality --input commits.csv --column commits\n  \
+         convivial estimate proportions --input counts.csv --format table",
+    );
+    text
+}
+
+/// Returns the options of all methods, each once.
+fn specs() -> BTreeMap<&'static str, &'static OptionSpec> {
+    METHODS.iter().flat_map(|method| method.options).map(|spec| (spec.name, spec)).collect()
+}
+
+fn argument(spec: &'static OptionSpec) -> Arg {
+    let (value, action) = match spec.kind {
+        OptionKind::Column => ("COLUMN", ArgAction::Set),
+        OptionKind::Number => ("NUMBER", ArgAction::Set),
+        OptionKind::Numbers => ("NUMBERS", ArgAction::Append),
+    };
+    let help = match spec.default {
+        Some(default) => format!("{} [default: {default}]", spec.help),
+        None => spec.help.to_owned(),
+    };
+    Arg::new(spec.name).long(spec.name).value_name(value).action(action).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::args::Program;
+
+    #[test]
+    fn every_option_of_every_method_is_offered() {
+        let program = Program::command();
+        let estimate = program.find_subcommand("estimate").unwrap();
+        for method in METHODS {
+            for option in method.options {
+                let offered =
+                    estimate.get_arguments().find(|arg| arg.get_long() == Some(option.name));
+                assert!(offered.is_some(), "{} --{}", method.name, option.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_option_of_a_method_hides_one_that_every_command_takes() {
+        Program::command().debug_assert();
+    }
+}

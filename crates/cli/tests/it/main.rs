@@ -1,0 +1,9 @@
+//! The program from outside: what a person types, reads and finds on the disk.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod bytes;
+mod cases;
+mod interruptions;
+mod manual;
+mod place;

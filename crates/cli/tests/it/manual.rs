@@ -1,0 +1,63 @@
+//! The manual: `docs/cli.md` holds the help of every command, word for word.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use crate::place::Place;
+
+const HEAD: &str = "\
+# The commands
+
+This page is the help of the program itself; a test compares it and says how to write it anew.
+";
+
+fn help(place: &Place, args: &[&str]) -> String {
+    let text = String::from_utf8(place.done(&[args, &["--help"]].concat())).unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_end().to_owned()
+}
+
+/// Returns the commands that the help of the program lists.
+fn commands(help: &str) -> Vec<String> {
+    let listed = help.split("\nCommands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let begins = |line: &&str| line.starts_with("  ") && !line.starts_with("   ");
+    let name = |line: &str| line.split_whitespace().next().unwrap().to_owned();
+    listed.lines().filter(begins).map(name).filter(|name| name != "help").collect()
+}
+
+#[test]
+fn the_page_on_the_commands_is_their_help() {
+    let place = Place::new();
+    let first = help(&place, &[]);
+    let mut page = format!("{HEAD}\n## convivial\n\n```text\n{first}\n```\n");
+    for command in commands(&first) {
+        let text = help(&place, &[&command]);
+        write!(page, "\n## convivial {command}\n\n```text\n{text}\n```\n").unwrap();
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli.md");
+    if std::env::var_os("WRITE_MANUAL").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == page,
+        "docs/cli.md is old: WRITE_MANUAL=1 cargo test -p cli --test it manual"
+    );
+}
+
+#[test]
+fn every_command_has_its_heading() {
+    let place = Place::new();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli.md");
+    let page = fs::read_to_string(path).unwrap();
+    let commands = commands(&help(&place, &[]));
+    for name in
+        ["report", "collect", "measure", "explain", "sql", "estimate", "doctor", "completions"]
+    {
+        assert!(commands.iter().any(|command| command == name), "{name}");
+    }
+    for command in commands {
+        assert!(page.contains(&format!("\n## convivial {command}\n")), "{command}");
+    }
+}
