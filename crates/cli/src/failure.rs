@@ -139,7 +139,11 @@ fn chain(error: &dyn Error) -> String {
     let mut lines = vec![error.to_string()];
     let mut cause = error.source();
     while let Some(error) = cause {
-        lines.push(error.to_string());
+        let line = error.to_string();
+        // Some libraries repeat the cause in the text that names it.
+        if !lines.iter().any(|said| said.contains(&line)) {
+            lines.push(line);
+        }
         cause = error.source();
     }
     lines.join("\n")

@@ -84,7 +84,9 @@ mod tests {
 
     #[test]
     fn other_addresses_are_none() {
-        for address in ["ada@orchard.invalid", "noreply@github.com", "", "@users.noreply.github.com"] {
+        for address in
+            ["ada@orchard.invalid", "noreply@github.com", "", "@users.noreply.github.com"]
+        {
             assert!(read(address.as_bytes()).is_none(), "{address}");
         }
         assert!(read(b"12+@users.noreply.github.com").is_none());

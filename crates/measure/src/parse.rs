@@ -3,6 +3,7 @@
 //! Everything that could make two runs over one record differ is refused here: aggregates over
 //! floating point, approximate ones, clocks and chance.
 
+use datafusion::error::DataFusionError;
 use datafusion::sql::parser::{DFParserBuilder, Statement};
 use datafusion::sql::resolve::resolve_table_references;
 use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
@@ -92,7 +93,7 @@ pub(crate) fn tables_read(sql: &str, ordered: bool) -> Result<Vec<String>, HeadE
         return Err(HeadError::NotOrdered);
     }
     let (tables, _) = resolve_table_references(&statement, true)
-        .map_err(|error| HeadError::Sql(error.strip_backtrace()))?;
+        .map_err(|error| HeadError::Sql(told(&error)))?;
     let mut names: Vec<String> = tables.iter().map(|table| table.table().to_owned()).collect();
     names.sort();
     names.dedup();
@@ -111,12 +112,21 @@ pub(crate) fn settings_used(sql: &str) -> Result<Vec<String>, HeadError> {
     Ok(if named(SETTINGS) { chosen.map(|word| (*word).to_owned()).collect() } else { vec![] })
 }
 
+/// Returns what the parser says, without the names of its own types.
+fn told(error: &DataFusionError) -> String {
+    let text = match error.find_root() {
+        DataFusionError::SQL(parser, _) => parser.to_string(),
+        root => root.strip_backtrace(),
+    };
+    text.strip_prefix("sql parser error: ").map_or(text.clone(), str::to_owned)
+}
+
 /// Parses the SQL as exactly one SELECT.
 pub(crate) fn one_select(sql: &str) -> Result<Statement, HeadError> {
     let mut statements = DFParserBuilder::new(sql)
         .build()
         .and_then(|mut parser| parser.parse_statements())
-        .map_err(|error| HeadError::Sql(error.strip_backtrace()))?;
+        .map_err(|error| HeadError::Sql(told(&error)))?;
     match (statements.pop_front(), statements.is_empty()) {
         (Some(Statement::Statement(statement)), true)
             if matches!(statement.as_ref(), SqlStatement::Query(_)) =>

@@ -10,6 +10,7 @@ mod bar;
 mod curve;
 mod dot_interval;
 mod heat_map;
+mod level;
 mod line;
 mod palette;
 mod panels;
@@ -24,6 +25,7 @@ use crate::words::clean;
 pub(crate) use palette::STYLE;
 
 use panels::Drawing;
+use svg::Svg;
 
 /// A picture with the words that belong to it.
 pub(crate) struct Figure {
@@ -108,4 +110,24 @@ pub(crate) fn figures(released: &Released, sentences: &[String]) -> Vec<Figure> 
         figures.push(Figure { name, title, description: said, notes, drawing });
     }
     figures
+}
+
+/// Returns the picture that stands in its file only, so that every answer has one: of an answer
+/// that its table says better, or of one with nothing to draw. `shown` are those of the page.
+pub(crate) fn beside(released: &Released, shown: &[Figure]) -> Option<Figure> {
+    let definition = released.definition();
+    if shown.iter().any(|figure| figure.name == definition.id) {
+        return None;
+    }
+    let level = (definition.chart == Chart::Table).then(|| level::drawn(released)).flatten();
+    let (drawing, notes, description) = level.unwrap_or_else(nothing);
+    let title = clean(&definition.title);
+    Some(Figure { name: definition.id.clone(), title, description, notes, drawing })
+}
+
+fn nothing() -> (Drawing, Vec<String>, String) {
+    let words = "There is nothing to draw yet.";
+    let mut svg = Svg::default();
+    svg.text(4.0, 20.0, "", words);
+    (Drawing { height: 32.0, marks: svg.finished() }, Vec::new(), words.to_owned())
 }

@@ -26,10 +26,11 @@ const ALL: [&dyn Format; 5] =
     [&html::Html, &markdown::Markdown, &json::Json, &csv::Csv, &svg::Picture];
 
 /// Returns the files of a report: `index.html`, `report.md`, `report.json` and, for each measure,
-/// `figures/<measure>.csv`, `.json` and `.svg` (a measure that a table says better has no picture).
+/// `figures/<measure>.csv`, `.json` and `.svg`; a headline is a measure like the others, and a refused
+/// one has no files.
 ///
 /// # Errors
-/// [`ReportError`] when two answers share an id, an id cannot name a file, or a format fails.
+/// [`ReportError`] when two answers or headlines share an id, an id cannot name a file, or a format fails.
 pub fn pages(report: &Report) -> Result<Vec<Page>, ReportError> {
     let outline = Outline::of(report)?;
     let mut pages = Vec::new();

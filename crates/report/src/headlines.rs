@@ -8,6 +8,7 @@ use model::{Instant, Per, Period, Unit, Value};
 use protect::{Cell, Released, ReleasedAnswer, ReleasedRow};
 
 use crate::Report;
+use crate::section::Section;
 use crate::words::{capital, cell, clean, count, readable, says};
 
 /// One headline question with its figures.
@@ -20,6 +21,8 @@ pub(crate) struct Headline {
     pub(crate) refused: Option<String>,
     /// The anchor of the section that defines it, if the report has it.
     pub(crate) section: Option<String>,
+    /// The answers behind the figures, of which a page shows only the files.
+    pub(crate) behind: Vec<Section>,
 }
 
 /// The figures of one project.
@@ -68,6 +71,7 @@ impl Headline {
             }
         }
         self.refused = self.refused.take().or(other.refused);
+        self.behind.extend(other.behind);
     }
 }
 
@@ -92,6 +96,7 @@ fn one(report: &Report, answer: &ReleasedAnswer) -> Headline {
         refused: refused
             .or_else(|| nothing.then(|| "There is nothing to count here yet.".to_owned())),
         section: section.map(|answer| id_of(answer).to_owned()),
+        behind: vec![Section::of(answer)],
     }
 }
 

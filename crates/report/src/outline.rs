@@ -92,7 +92,7 @@ impl<'a> Outline<'a> {
     /// [`ReportError::SameId`] and [`ReportError::UnusableId`], when files would collide or escape.
     pub(crate) fn of(report: &'a Report) -> Result<Self, ReportError> {
         let mut ids = BTreeSet::new();
-        for answer in &report.answers {
+        for answer in report.headlines.iter().chain(&report.answers) {
             check_id(id(answer), &mut ids)?;
         }
         let provenance = &report.provenance;
@@ -116,7 +116,22 @@ impl<'a> Outline<'a> {
         })
     }
 
-    /// Returns every section in reading order.
+    /// Returns every answer in reading order, the headlines first.
+    pub(crate) fn answers(&self) -> impl Iterator<Item = &ReleasedAnswer> {
+        self.report.headlines.iter().chain(&self.report.answers)
+    }
+
+    /// Returns the sections that stand behind the headline figures.
+    pub(crate) fn headline_sections(&self) -> impl Iterator<Item = &Section> {
+        self.headlines.iter().flat_map(|headline| &headline.behind)
+    }
+
+    /// Returns the section of every answer, in the order of [`Outline::answers`].
+    pub(crate) fn all_sections(&self) -> impl Iterator<Item = &Section> {
+        self.headline_sections().chain(self.sections())
+    }
+
+    /// Returns the sections of the chapters in reading order.
     pub(crate) fn sections(&self) -> impl Iterator<Item = &Section> {
         self.chapters.iter().flat_map(|chapter| &chapter.sections)
     }

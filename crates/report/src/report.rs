@@ -20,7 +20,7 @@ pub struct Report {
     /// Answers whose ids begin with the id of one of `answers` share its question and link to it:
     /// `second_contribution_headline` and `second_contribution_early_sign` stand side by side. The
     /// time that a value covers is its setting `window_<value>`, else the setting `cohort`, else
-    /// the row's period.
+    /// the row's period. Their ids name files, so none is the id of another answer.
     pub headlines: Vec<ReleasedAnswer>,
     /// What must be said beside the headline figures; empty when nothing.
     pub headline_note: String,
@@ -77,7 +77,7 @@ impl Page {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {
-    /// Two answers would be written to the same files.
+    /// Two answers, headlines among them, would be written to the same files.
     #[error("two answers of the report have the id {id:?}")]
     SameId {
         /// The id that both have.

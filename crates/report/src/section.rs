@@ -45,8 +45,10 @@ pub(crate) struct Told {
     pub(crate) sentences: Vec<String>,
     /// What the intervals mean, if there are any.
     pub(crate) interval: Option<&'static str>,
-    /// The pictures, none for a measure that a table says better.
+    /// The pictures of the page, none for a measure that a table says better.
     pub(crate) figures: Vec<Figure>,
+    /// The picture that stands in its file only.
+    pub(crate) beside: Option<Figure>,
     /// The rows.
     pub(crate) table: Table,
     /// The curves at a few days.
@@ -142,11 +144,12 @@ impl Told {
         let id = &released.definition().id;
         let sentences = findings::sentences(released);
         let figures = charts::figures(released, &sentences);
+        let beside = charts::beside(released, &figures);
         let picture = |figure: &Figure| {
             let name = if figure.name == *id { "picture as SVG" } else { "curves as SVG" };
             (figure.path(), name)
         };
-        let mut files: Vec<_> = figures.iter().map(picture).collect();
+        let mut files: Vec<_> = figures.iter().chain(&beside).map(picture).collect();
         files.push((format!("figures/{id}.csv"), "every row as CSV"));
         files.push((format!("figures/{id}.json"), "rows and definition as JSON"));
         let curved = !released.curves().is_empty();
@@ -157,6 +160,7 @@ impl Told {
             sentences,
             interval: findings::interval_meaning(released),
             figures,
+            beside,
             table: table(released),
             heights: curved.then(|| heights(released)),
             as_of: released.as_of().day(),

@@ -64,6 +64,8 @@ fn provenance(ui: &Ui<'_>, scene: &Scene, asking: &Asking) -> Result<Provenance,
             });
         }
     }
+    let clones = asking.session.projects().iter().map(|project| format!("{project}=PATH"));
+    let clones: Vec<String> = clones.collect();
     let mode: IdentityMode = ui.global.identity.into();
     let (identity, flag) = match mode {
         IdentityMode::Rules => ("rules", ""),
@@ -74,6 +76,10 @@ fn provenance(ui: &Ui<'_>, scene: &Scene, asking: &Asking) -> Result<Provenance,
         snapshots,
         identity: identity.to_owned(),
         playbook_adopted: scene.playbook.is_some(),
-        reproduce: format!("convivial report --as-of {}{flag}", asking.session.as_of()),
+        reproduce: format!(
+            "convivial report {} --as-of {}{flag}",
+            clones.join(" "),
+            asking.session.as_of()
+        ),
     })
 }

@@ -23,6 +23,10 @@ const PERIODS: usize = 40;
 /// A heat map writes one square per period and group, so it holds fewer.
 const HEAT_PERIODS: usize = 24;
 
+/// What is said of a mark that is drawn hollow.
+pub(super) const HOLLOW: &str =
+    "Hollow: the period had not ended, so the figure will still change.";
+
 /// What one picture draws.
 pub(super) struct Plan {
     pub(super) kind: Chart,
@@ -149,7 +153,7 @@ fn marks_told(panels: &[Panel]) -> Vec<String> {
     };
     let open = panels.iter().any(|panel| panel.series.iter().any(|series| hollow(panel, series)));
     let told = [
-        (open, "Hollow: the period had not ended, so the figure will still change."),
+        (open, HOLLOW),
         (points().any(|p| p == Point::Withheld), "A cross at the foot: too few people to say."),
         (points().any(|p| p == Point::Undefined), "A short bar at the foot: not known, not zero."),
     ];
@@ -288,7 +292,8 @@ fn series(label: String, rows: &[&ReleasedRow], at: usize, slots: &[Slot]) -> Se
     Series { label, points }
 }
 
-fn point_of(cell: &Cell) -> Point {
+/// Returns what is drawn of a cell.
+pub(super) fn point_of(cell: &Cell) -> Point {
     match cell {
         Cell::Shown(Value::Count(n)) => Point::Shown { value: *n as f64, range: None },
         Cell::Shown(Value::Estimate { value, low, high, .. }) => {

@@ -16,7 +16,7 @@ pub(super) struct Csv;
 impl Format for Csv {
     fn pages(&self, outline: &Outline<'_>) -> Result<Vec<Page>, ReportError> {
         let mut pages = Vec::new();
-        for answer in &outline.report.answers {
+        for answer in outline.answers() {
             let ReleasedAnswer::Table(released) = answer else { continue };
             let id = &released.definition().id;
             pages.push(Page::new(format!("figures/{id}.csv"), rows_csv(released)));

@@ -34,7 +34,7 @@ impl Format for Json {
             provenance: Origin::of(outline),
         };
         let mut pages = vec![Page::new("report.json", written(&whole)?)];
-        for answer in &report.answers {
+        for answer in outline.answers() {
             if let ReleasedAnswer::Table(released) = answer {
                 let path = format!("figures/{}.json", released.definition().id);
                 pages.push(Page::new(path, self::answer(released)?));

@@ -159,6 +159,14 @@ fn headline(text: &mut Text, headline: &Headline) {
         let lines: Vec<_> = project.figures.iter().map(line).collect();
         text.list(&lines);
     }
+    for section in headline.behind.iter().filter(|section| !section.files().is_empty()) {
+        text.raw(&format!("{}: {}.", escaped(&section.title), links(section.files())));
+    }
+}
+
+fn links(files: &[(String, &str)]) -> String {
+    let links: Vec<_> = files.iter().map(|(path, name)| format!("[{name}]({path})")).collect();
+    links.join(", ")
 }
 
 fn section(text: &mut Text, section: &Section) {
@@ -197,8 +205,7 @@ fn answered(text: &mut Text, told: &Told) {
     if let Some(heights) = &told.heights {
         text.table(heights);
     }
-    let files: Vec<_> = told.files.iter().map(|(path, name)| format!("[{name}]({path})")).collect();
-    text.raw(&format!("Files: {}.", files.join(", ")));
+    text.raw(&format!("Files: {}.", links(&told.files)));
     if told.withheld > 0 {
         text.line(&format!("Withheld values: {}.", told.withheld));
     }

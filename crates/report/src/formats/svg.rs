@@ -10,11 +10,11 @@ pub(super) struct Picture;
 
 impl Format for Picture {
     fn pages(&self, outline: &Outline<'_>) -> Result<Vec<Page>, ReportError> {
-        let told = outline.sections().filter_map(|section| match &section.body {
+        let told = outline.all_sections().filter_map(|section| match &section.body {
             Body::Told(told) => Some(told),
             Body::Refused { .. } => None,
         });
-        let figures = told.flat_map(|told| &told.figures);
+        let figures = told.flat_map(|told| told.figures.iter().chain(&told.beside));
         Ok(figures.map(|figure| Page::new(figure.path(), figure.file())).collect())
     }
 }

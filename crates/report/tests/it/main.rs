@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod community;
+mod level;
 mod lint;
 mod pages;
 mod rows;

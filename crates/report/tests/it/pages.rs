@@ -91,7 +91,7 @@ fn a_picture_is_whole_and_stands_alone() {
 fn every_picture_is_well_formed_and_names_no_place_outside() {
     let pages = rendered();
     let pictures: Vec<_> = pages.iter().filter(|page| page.path.ends_with(".svg")).collect();
-    assert_eq!(pictures.len(), 8);
+    assert_eq!(pictures.len(), 11);
     for picture in pictures {
         let svg = text(&pages, &picture.path);
         assert!(svg.contains("role=\"img\"") && svg.contains("<desc"), "{}", picture.path);
@@ -269,7 +269,9 @@ fn one_person_alone_gets_a_kind_and_useful_page() {
             measured(second.clone(), stayed),
         ]
     };
-    let [_, headline] = answers().map(community::released);
+    let [_, mut headline] = answers();
+    headline.definition.id = "second_contribution_headline".to_owned();
+    let headline = community::released(headline);
     let report = report_of(answers().map(community::released).into(), vec![headline]);
     let pages = pages(&report).unwrap();
     let html = text(&pages, "index.html");
@@ -364,6 +366,9 @@ fn hostile_texts_stay_texts_in_every_format() {
 fn ids_that_would_collide_or_escape_are_refused() {
     let twice = report_of([newcomers(), newcomers()].map(community::released).into(), Vec::new());
     assert!(matches!(pages(&twice), Err(ReportError::SameId { .. })));
+    let headline = vec![community::released(newcomers())];
+    let also = report_of(vec![community::released(newcomers())], headline);
+    assert!(matches!(pages(&also), Err(ReportError::SameId { .. })));
     let mut away = newcomers();
     away.definition.id = "../away".to_owned();
     let away = report_of(vec![community::released(away)], Vec::new());
