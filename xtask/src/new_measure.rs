@@ -1,6 +1,7 @@
 //! `cargo xtask new-measure FAMILY NAME`: one `.sql` file with the head to fill in.
 //!
-//! Nothing else is touched: the build embeds what lies in the folder, so there is no list to edit.
+//! Nothing else is touched: the build embeds what lies in the folder. The fingerprint is recorded by
+//! hand when the definition is done, because that is the moment to look at it once more.
 
 use std::error::Error;
 use std::fs;
@@ -24,8 +25,10 @@ pub(crate) fn write(root: &Path, family: &str, name: &str) -> Result<String, Box
         "wrote {path}\n\
          1. write the question and what it cannot tell, before the SQL\n\
          2. write one SELECT over the views in crates/measure/sql/views\n\
-         3. cargo test -p measure {name}, check one number by hand, accept the snapshots\n\
-         4. one line in CHANGELOG.md\n"
+         3. cargo test -p measure --test it snapshots shows its answer for the village: read it,\n   \
+         check one number by hand, then accept it by the same command after INSTA_UPDATE=always\n\
+         4. cargo test -p measure says what to write into crates/measure/fingerprints.toml\n\
+         5. one line in CHANGELOG.md\n"
     ))
 }
 

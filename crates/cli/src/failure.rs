@@ -15,6 +15,10 @@ use playbook::PlaybookError;
 use report::ReportError;
 use store::StoreError;
 
+/// What helps somebody whose own SELECT cannot be used.
+const SQL_HINT: &str = "convivial sql \"SELECT * FROM settings\"; `convivial sql --tables` lists \
+                        what can be read";
+
 /// How a failure ends the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -66,6 +70,14 @@ impl Failure {
     /// Makes a failure of what could not be done.
     pub(crate) fn could_not(what: impl fmt::Display, hint: impl fmt::Display) -> Self {
         Self::new(Kind::CouldNot, what, None, hint)
+    }
+
+    /// Makes a failure of a SELECT that somebody wrote: what the engine refuses was asked wrongly.
+    pub(crate) fn own_sql(error: SessionError) -> Self {
+        match error {
+            SessionError::Query(_) => Self::of(Kind::AskedWrongly, error, SQL_HINT),
+            error => error.into(),
+        }
     }
 
     /// Makes a failure of reading or writing a path.
@@ -238,11 +250,11 @@ impl From<SessionError> for Failure {
                 let hint = format!("an --as-of up to {snapshot}, or collect again");
                 Failure::of(Kind::AskedWrongly, error, hint)
             }
-            SessionError::Sql(_) | SessionError::Query(_) => Failure::of(
-                Kind::AskedWrongly,
+            SessionError::Sql(_) => Failure::of(Kind::AskedWrongly, error, SQL_HINT),
+            SessionError::Query(_) => Failure::of(
+                Kind::CouldNot,
                 error,
-                "convivial sql \"SELECT * FROM settings\"; `convivial sql --tables` lists what can \
-                 be read",
+                "convivial doctor, to see whether the store is whole",
             ),
             error => Failure::of(
                 Kind::CouldNot,

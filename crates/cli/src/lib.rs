@@ -20,7 +20,9 @@ pub use world::World;
 /// Runs the program with its arguments in a world, and returns how it ended:
 /// 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused.
 pub fn run(args: impl IntoIterator<Item = OsString>, mut world: World) -> ExitCode {
-    let ended = match args::Program::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let plain = args.iter().any(|arg| arg == "--no-color");
+    let ended = match args::Program::try_parse_from(&args) {
         Ok(program) => {
             let mut ui = ui::Ui::new(&mut world, &program.global);
             match commands::run(&program, &mut ui) {
@@ -28,7 +30,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut world: World) -> ExitCo
                 Err(failure) => ui.fail(&failure),
             }
         }
-        Err(answer) => ui::parse_answer(&mut world, &answer),
+        Err(answer) => ui::parse_answer(&mut world, &answer, plain),
     };
     ExitCode::from(ended)
 }

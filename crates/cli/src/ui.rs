@@ -146,7 +146,8 @@ impl<'a> Ui<'a> {
         failure.code()
     }
 
-    /// Returns a progress bar on standard error: drawn on a terminal, else a line at each step.
+    /// Returns a progress line on standard error; it is drawn on a terminal only, so that a log
+    /// stays short.
     pub(crate) fn progress(&self) -> Progress {
         let target = match (self.global.quiet, self.world.err_is_terminal) {
             (false, true) => ProgressDrawTarget::stderr(),
@@ -210,9 +211,10 @@ impl Progress {
 
 /// Prints what the argument parser answers (help, version or what was asked wrongly) and returns
 /// the exit code.
-pub(crate) fn parse_answer(world: &mut World, answer: &clap::Error) -> u8 {
+pub(crate) fn parse_answer(world: &mut World, answer: &clap::Error, plain: bool) -> u8 {
     let terminal = if answer.use_stderr() { world.err_is_terminal } else { world.out_is_terminal };
-    let plain = world.env.get(OsStr::new("NO_COLOR")).is_some_and(|value| !value.is_empty());
+    let no_color = world.env.get(OsStr::new("NO_COLOR")).is_some_and(|value| !value.is_empty());
+    let plain = plain || no_color;
     let text = answer.render();
     let text = if terminal && !plain { text.ansi().to_string() } else { text.to_string() };
     let stream = if answer.use_stderr() { &mut world.err } else { &mut world.out };

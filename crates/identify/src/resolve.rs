@@ -202,8 +202,13 @@ impl<'a> Scene<'a> {
                 unresolved: traits.unresolved,
             }
         });
+        let identity = match self.input.mode {
+            IdentityMode::Rules => "rules",
+            IdentityMode::Mailmap => "mailmap",
+        };
         let lists = vec![
             ("bots".to_owned(), self.input.bots.fingerprint()),
+            ("identity".to_owned(), identity.to_owned()),
             ("unusable".to_owned(), self.input.unusable.fingerprint()),
         ];
         People { resolved: resolved.collect(), tallies: Vec::new(), lists }

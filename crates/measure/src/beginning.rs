@@ -1,50 +1,85 @@
 //! What cannot be said where the known history does not reach back to the beginning.
 //!
 //! In a shallow clone, somebody first seen in the first year after the cut may have been there
-//! before. Measures that need to know whether somebody is new say "unknown tenure" for periods that
-//! begin in that year (`definitions.md` 2, left truncation); a number there would be a wrong figure.
+//! before. Measures that need to know whether somebody is new leave out the periods that begin in
+//! that year (`definitions.md` 2, left truncation); a number there would be a wrong figure. Who is
+//! returning and who long-standing cannot be told apart for a second year.
 
 use std::collections::BTreeMap;
 
-use model::{Extent, Fact, Instant, Measured, Period, Value};
+use model::{Extent, Fact, Instant, Measured, Period};
 
 use crate::engine::Session;
 use crate::measure::Measure;
 
-/// For how many days after the beginning of the known history tenure is unknown.
+/// For how many days after the beginning of the known history nobody is known to be new.
 const UNKNOWN_DAYS: i64 = 365;
 
-/// Takes back the values of rows, and the curves, whose people's tenure is unknown.
-pub(crate) fn take_back(session: &Session, measure: &Measure, measured: &mut Measured) {
+/// For how many days after it returning and long-standing people cannot be told apart.
+const UNKNOWN_TENURE_DAYS: i64 = 730;
+
+/// Microseconds in a day.
+const DAY: i64 = 86_400_000_000;
+
+/// Drops the rows and the points of curves whose people's tenure is unknown, and says so for each
+/// project but those in `without`, which the answer leaves out altogether.
+pub(crate) fn drop_unknown<V>(
+    session: &Session,
+    measure: &Measure,
+    without: &BTreeMap<String, V>,
+    measured: &mut Measured,
+) {
     let views = session.catalog.views_behind(&measure.reads);
     if !views.iter().any(|view| view.needs_beginning) {
         return;
     }
-    let known = known_from(session);
-    let unknown = |project: &str, period: &str| {
-        let first = period.split(' ').next().and_then(Period::parse);
-        let (Some(first), Some(known)) = (first, known.get(project)) else { return false };
-        first.starts_at() < *known
+    let mut cuts = cuts(session);
+    cuts.retain(|project, _| !without.contains_key(project));
+    let place = |name: &str| measured.definition.dimensions.iter().position(|known| known == name);
+    let cohort = place("cohort");
+    let days = if place("tenure").is_some() { UNKNOWN_TENURE_DAYS } else { UNKNOWN_DAYS };
+    let known = |project: &str, period: &str, dimensions: &[String]| {
+        let Some(cut) = cuts.get(project) else { return true };
+        let begins_before = |label: &str, limit: Instant| {
+            let first = label.split(' ').next().and_then(Period::parse);
+            first.is_some_and(|first| first.starts_at() < limit)
+        };
+        let first_seen = cohort.and_then(|place| dimensions.get(place));
+        !begins_before(period, whole_day(cut.plus_days(days)))
+            && !first_seen
+                .is_some_and(|label| begins_before(label, whole_day(cut.plus_days(UNKNOWN_DAYS))))
     };
-    for row in &mut measured.rows {
-        if unknown(&row.project, &row.period) {
-            let why = Value::Undefined("unknown tenure: the known history begins here".to_owned());
-            row.values.fill(why);
-        }
+    measured.rows.retain(|row| known(&row.project, &row.period, &row.dimensions));
+    measured.curves.retain(|point| known(&point.project, &point.period, &point.dimensions));
+    let what = if cohort.is_some() { "periods and cohorts" } else { "periods" };
+    for (project, cut) in &cuts {
+        measured.coverage.push(format!(
+            "{project}: {what} before {} are left out: the known history begins {}, so nobody's \
+             tenure is known there",
+            whole_day(cut.plus_days(days)).day(),
+            cut.day()
+        ));
     }
-    measured.curves.retain(|point| !unknown(&point.project, &point.period));
 }
 
-/// Returns, for each project whose history is cut, from when on tenure is known.
-fn known_from(session: &Session) -> BTreeMap<String, Instant> {
-    let mut known = BTreeMap::new();
+/// Returns where the known history of each project asked about begins, if it is cut; the latest
+/// beginning where several of its sources are.
+fn cuts(session: &Session) -> BTreeMap<String, Instant> {
+    let mut cuts = BTreeMap::new();
     for row in &session.coverage {
         let cut = row.fact == Fact::Commits && row.extent == Extent::Partial;
-        if let (true, Some(from)) = (cut, row.from) {
-            let from = from.plus_days(UNKNOWN_DAYS);
-            let latest: &mut Instant = known.entry(row.project.to_string()).or_insert(from);
+        if let (true, true, Some(from)) = (cut, session.projects.contains(&row.project), row.from) {
+            let latest: &mut Instant = cuts.entry(row.project.to_string()).or_insert(from);
             *latest = from.max(*latest);
         }
     }
-    known
+    cuts
+}
+
+/// Returns the first midnight at or after an instant, since periods begin at midnight.
+fn whole_day(at: Instant) -> Instant {
+    let into_the_day = at.micros().rem_euclid(DAY);
+    let midnight = at.micros() - into_the_day;
+    let next = if into_the_day == 0 { midnight } else { midnight.saturating_add(DAY) };
+    Instant::from_micros(next).unwrap_or(at)
 }

@@ -12,7 +12,7 @@ use datafusion::dataframe::DataFrame;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::{SQLOptions, SessionConfig, SessionContext};
 use model::{Coverage, Instant, Note, People, ProjectName};
-use store::Snapshot;
+use store::{Snapshot, SnapshotFrom, SourceState};
 use tokio::runtime::Runtime;
 
 use crate::catalog::{Catalog, SETTINGS, TABLES};
@@ -78,10 +78,7 @@ impl Session {
         projects.sort();
         projects.dedup();
         let sources = input.snapshot.sources().iter();
-        let snapshot = sources
-            .filter(|source| projects.contains(&source.project))
-            .map(|source| source.snapshot_at)
-            .min()
+        let snapshot = end_of(sources.filter(|source| projects.contains(&source.project)))
             .ok_or(SessionError::Empty)?;
         let as_of = input.as_of.unwrap_or(snapshot);
         if as_of > snapshot {
@@ -160,7 +157,9 @@ impl Session {
         let (mut tables, mut columns, mut kinds) = (vec![], vec![], vec![]);
         for name in names {
             let sql = format!("SELECT * FROM \"{name}\"");
-            for (column, kind) in self.columns(&sql, std::slice::from_ref(&name))? {
+            for (column, kind) in
+                self.columns(&sql, std::slice::from_ref(&name), &Settled::plain())?
+            {
                 tables.push(Cell::Text(name.clone()));
                 columns.push(Cell::Text(column));
                 kinds.push(Cell::Text(kind));
@@ -198,8 +197,9 @@ impl Session {
         &self,
         sql: &str,
         reads: &[String],
+        settled: &Settled,
     ) -> Result<Vec<(String, String)>, SessionError> {
-        let context = self.context(reads, &Settled::plain())?;
+        let context = self.context(reads, settled)?;
         let frame = self.runtime.block_on(plan(&context, sql))?;
         let fields = frame.schema().fields().iter();
         Ok(fields.map(|field| (field.name().clone(), field.data_type().to_string())).collect())
@@ -254,6 +254,18 @@ impl Session {
         context.register_table(SETTINGS, tables::settings(self.as_of, settled)?)?;
         Ok(context)
     }
+}
+
+/// Returns the moment at which the record of these sources ends; nothing without sources.
+///
+/// That is the earliest time at which a clock saw one collected. A newest commit is no such time: a
+/// dormant or empty repository would cut years off the active one beside it, so where no clock was
+/// read the latest of them counts.
+fn end_of<'a>(sources: impl Iterator<Item = &'a SourceState>) -> Option<Instant> {
+    let (clocks, commits): (Vec<_>, Vec<_>) =
+        sources.partition(|source| source.snapshot_from == SnapshotFrom::Clock);
+    let by_clock = clocks.iter().map(|source| source.snapshot_at).min();
+    by_clock.or_else(|| commits.iter().map(|source| source.snapshot_at).max())
 }
 
 /// Plans one SELECT; everything but a query is refused.

@@ -54,6 +54,9 @@ pub enum HeadError {
     /// The file lies in more than one folder.
     #[error("a measure lies in the folder of its family, and no deeper")]
     TooDeep,
+    /// A dimension would tell people or commits apart, one by one.
+    #[error("`{0}` cannot be a dimension: an answer tells groups apart, never people or commits")]
+    DimensionRefused(String),
     /// A view reads itself, by whatever way around.
     #[error("the view `{0}` reads itself")]
     Circle(String),

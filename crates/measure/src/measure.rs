@@ -73,6 +73,9 @@ impl Measure {
                 .map(|known| (known.word(), known)),
         )?;
         let chart = one_of("chart", &head.chart, &CHARTS)?;
+        if let Some(name) = head.dimensions.iter().find(|name| tells_one(name)) {
+            return Err(HeadError::DimensionRefused(name.clone()));
+        }
         for (name, param) in &head.params {
             if !param.allowed.contains(&param.default) {
                 return Err(HeadError::NotAllowed {
@@ -173,6 +176,14 @@ const CHARTS: [(&str, Chart); 7] = [
     ("heat_map", Chart::HeatMap),
     ("table", Chart::Table),
 ];
+
+/// The columns that stand for one person, one account or one commit.
+const ONE_BY_ONE: [&str; 5] = ["person", "commit", "signature", "landed_with", "account"];
+
+/// Returns whether a dimension of this name would give a row to each person or commit.
+fn tells_one(name: &str) -> bool {
+    ONE_BY_ONE.iter().any(|one| name.eq_ignore_ascii_case(one))
+}
 
 fn one_of<T: Copy>(key: &str, found: &str, known: &[(&str, T)]) -> Result<T, HeadError> {
     known.iter().find(|(word, _)| *word == found).map(|(_, meaning)| *meaning).ok_or_else(|| {

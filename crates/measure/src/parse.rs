@@ -92,8 +92,8 @@ pub(crate) fn tables_read(sql: &str, ordered: bool) -> Result<Vec<String>, HeadE
     {
         return Err(HeadError::NotOrdered);
     }
-    let (tables, _) = resolve_table_references(&statement, true)
-        .map_err(|error| HeadError::Sql(told(&error)))?;
+    let (tables, _) =
+        resolve_table_references(&statement, true).map_err(|error| HeadError::Sql(told(&error)))?;
     let mut names: Vec<String> = tables.iter().map(|table| table.table().to_owned()).collect();
     names.sort();
     names.dedup();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use model::{Answer, Definition, Exclusion, Extent, Fact, Measured, Refused};
 
-use crate::beginning::take_back;
+use crate::beginning::drop_unknown;
 use crate::engine::Session;
 use crate::fingerprint::fingerprint;
 use crate::group::Groups;
@@ -19,10 +19,12 @@ use crate::session_error::SessionError;
 impl Session {
     /// Asks a measure.
     ///
+    /// Fails as [`Session::check`] does when the measure does not return what its head promises.
     /// The answer is refused, with the reason, where the sources of every project lack a fact that
     /// the measure needs; projects that lack it are left out of the answer of the others, by name.
     pub fn answer(&self, measure: &Measure, params: &Params) -> Result<Answer, SessionError> {
         let settled = params.settle(measure)?;
+        self.check_under(measure, &settled)?;
         let definition = self.definition(measure, &settled)?;
         let needs = self.needs(measure);
         if !needs.without.is_empty() && needs.without.len() == self.projects.len() {
@@ -45,7 +47,7 @@ impl Session {
                 measured.curves.extend(group.curve(measure, &rows)?);
             }
         }
-        take_back(self, measure, &mut measured);
+        drop_unknown(self, measure, &needs.without, &mut measured);
         Ok(Answer::Measured(measured))
     }
 
@@ -63,7 +65,12 @@ impl Session {
 
     /// Checks that a measure returns what its head promises, by planning it without running it.
     pub fn check(&self, measure: &Measure) -> Result<(), SessionError> {
-        let columns = self.columns(&measure.sql, &measure.reads)?;
+        self.check_under(measure, &Settled::plain())
+    }
+
+    /// Plans under the settings that will be asked with, so that views are computed once.
+    fn check_under(&self, measure: &Measure, settled: &Settled) -> Result<(), SessionError> {
+        let columns = self.columns(&measure.sql, &measure.reads, settled)?;
         let has = |name: &str| columns.iter().any(|(known, _)| known == name);
         let wrong =
             |why: String| Err(SessionError::Shape { measure: measure.definition.id.clone(), why });

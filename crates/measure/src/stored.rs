@@ -1,6 +1,7 @@
 //! The store's Parquet files as tables, read as they are needed.
 //!
-//! A file is named by a URL, never by a pattern, so a store may lie in a folder of any name.
+//! A session reads a file only after its hash has been found right: a wrong byte that still decodes
+//! would give a wrong figure. A file is named by a URL, never by a pattern, so a store may lie in a folder of any name.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,12 +18,13 @@ use store::{Snapshot, Table};
 
 use crate::rows::{Cell, Rows};
 use crate::schema::schema;
+use crate::session_error::SessionError;
 use crate::tables::Provider;
 
-/// Returns a stored table, read from its files as they are needed.
-pub(crate) fn stored(snapshot: &Snapshot, table: Table) -> Result<Provider, DataFusionError> {
+/// Returns a stored table, read from its files as they are needed; fails when one is damaged.
+pub(crate) fn stored(snapshot: &Snapshot, table: Table) -> Result<Provider, SessionError> {
     let schema = schema(table);
-    let files = snapshot.files(table);
+    let files = snapshot.checked_files(table)?;
     if files.is_empty() {
         return Ok(Arc::new(MemTable::try_new(schema, vec![vec![]])?));
     }

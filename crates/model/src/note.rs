@@ -8,7 +8,8 @@ use crate::ProjectName;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[non_exhaustive]
 pub enum NoteKind {
-    /// A time that is missing, unreadable, before 1971 or after the collection.
+    /// An author or commit time that is missing, unreadable, before 1971 or after the collection;
+    /// a commit may have two.
     SuspectTime,
     /// An offset that could not be read or lies beyond ±14 h; clamped.
     SuspectOffset,
@@ -44,7 +45,7 @@ impl NoteKind {
         (
             NoteKind::SuspectTime,
             "suspect_time",
-            "a time that cannot be believed; kept out of rates",
+            "an author or commit time that cannot be believed; no figure rests on it",
         ),
         (
             NoteKind::SuspectOffset,

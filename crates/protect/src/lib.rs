@@ -6,11 +6,14 @@
 //!
 //! **What is done**, by the sensitivity that a measure's head names (`definitions.md` 1 is the only
 //! source of the numbers, [`floors`] their only home):
-//! - *trace* ([`Sensitivity::Trace`]): the acts are public anyway, so
-//!   counts stay; shares, estimates and curves are silent where too few people stand behind them.
-//! - *declared*: whole rows are withheld so that neither a small group nor its complement can be
-//!   worked out. Zero is a small group. One row that is not small is always withheld with the small
-//!   ones, and all carry the same reason, so "withheld" never means "small".
+//! - *trace* ([`Sensitivity::Trace`]): the acts are public anyway, so counts stay; shares, estimates
+//!   and curves are silent where too few people stand behind them. That floor keeps the page from
+//!   saying too much from too few; it keeps no secret. A withheld share can sometimes be worked out
+//!   from pooled figures on the same page, as it can from the public history itself.
+//! - *declared*: protected against subtraction. Whole rows are withheld so that neither a small
+//!   group nor its complement can be worked out. Zero is a small group. One row that is not small
+//!   is always withheld with the small ones, and all carry the same reason, so "withheld" never
+//!   means "small".
 //! - *conduct*: as declared with a lower floor; a small total is told as a band.
 //!
 //! **What is not done yet.** Tables are protected one by one, along one dimension: tables that mix

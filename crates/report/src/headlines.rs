@@ -21,7 +21,7 @@ pub(crate) struct Headline {
     pub(crate) refused: Option<String>,
     /// The anchor of the section that defines it, if the report has it.
     pub(crate) section: Option<String>,
-    /// The answers behind the figures, of which a page shows only the files.
+    /// The answers behind the figures, of which a page shows what they count and the files.
     pub(crate) behind: Vec<Section>,
 }
 
@@ -147,12 +147,11 @@ fn figures(released: &Released, title: &str, row: &ReleasedRow) -> Vec<HeadlineF
     let mut figures = Vec::new();
     for (value, shown) in released.definition().values.iter().zip(&row.cells) {
         let (figure, detail, who) = told(shown, value.unit);
-        let window = window(released, &value.name, &row.period);
         figures.push(HeadlineFigure {
             label: label(released, title, &value.label),
             figure,
             detail,
-            window: format!("{who} of {window}"),
+            window: format!("{who} of {}", clean(&row.period)),
         });
     }
     figures
@@ -218,11 +217,4 @@ fn label(released: &Released, title: &str, value: &str) -> String {
         "" => capital(&clean(value)),
         which => capital(&format!("{which}: {}", clean(value))),
     }
-}
-
-fn window(released: &Released, value: &str, period: &str) -> String {
-    let own = format!("window_{value}");
-    let setting = |name: &str| released.settings().iter().find(|s| s.name == name);
-    let found = setting(&own).or_else(|| setting("cohort"));
-    clean(found.map_or(period, |setting| &setting.value))
 }

@@ -61,8 +61,6 @@ pub(crate) struct Outline<'a> {
     pub(crate) as_of: String,
     /// The headline figures.
     pub(crate) headlines: Vec<Headline>,
-    /// What must be said beside them; empty when nothing.
-    pub(crate) headline_note: String,
     /// The chapters with their sections, in reading order.
     pub(crate) chapters: Vec<Chapter>,
     /// What is missing from the sources, over all answers.
@@ -107,7 +105,6 @@ impl<'a> Outline<'a> {
             projects: crate::words::listed(&projects),
             as_of: report.as_of.day(),
             headlines: headlines::of(report),
-            headline_note: clean(&report.headline_note),
             chapters: chapters(&report.answers),
             gaps: gaps(&report.answers),
             origin: origin(report),

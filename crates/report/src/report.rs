@@ -19,11 +19,9 @@ pub struct Report {
     ///
     /// Answers whose ids begin with the id of one of `answers` share its question and link to it:
     /// `second_contribution_headline` and `second_contribution_early_sign` stand side by side. The
-    /// time that a value covers is its setting `window_<value>`, else the setting `cohort`, else
-    /// the row's period. Their ids name files, so none is the id of another answer.
+    /// time that a value covers is the row's period. Their ids name files, so none is the id of
+    /// another answer.
     pub headlines: Vec<ReleasedAnswer>,
-    /// What must be said beside the headline figures; empty when nothing.
-    pub headline_note: String,
     /// The answers, in reading order; neighbors of one family share a chapter.
     pub answers: Vec<ReleasedAnswer>,
     /// Where it all comes from.

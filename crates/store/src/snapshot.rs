@@ -50,8 +50,20 @@ impl Snapshot {
     }
 
     /// Returns the Parquet files of a table, in order; never none once something was collected.
+    ///
+    /// Their contents are not looked at; see [`Snapshot::checked_files`].
     pub fn files(&self, table: Table) -> Vec<PathBuf> {
         self.of(table, None).map(|file| self.root.join(&file.path)).collect()
+    }
+
+    /// Returns the Parquet files of a table, in order, once each has the size and the hash that it
+    /// was written with; for readers that open the files themselves.
+    pub fn checked_files(&self, table: Table) -> Result<Vec<PathBuf>, StoreError> {
+        let checked = |file: &StoredFile| {
+            sheet::check(&self.root, file)?;
+            Ok(self.root.join(&file.path))
+        };
+        self.of(table, None).map(checked).collect()
     }
 
     /// Returns how many rows a table has.

@@ -116,6 +116,8 @@ fn create(dir: &Path, key: &Key, disk: &dyn Disk) -> Result<(), StoreError> {
     if !dir.join(KEY).exists() {
         replace(disk, &dir.join(KEY), format!("{}\n", key.to_hex()).as_bytes())?;
     }
+    // A playbook lies in git, and the store beside it holds names: it must not be added by mistake.
+    replace(disk, &dir.join(".gitignore"), b"*\n")?;
     replace(disk, &dir.join(manifest::NAME), &Manifest::default().to_bytes()?)
 }
 

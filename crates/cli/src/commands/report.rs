@@ -16,8 +16,9 @@ use crate::wiring::reporting;
 /// Write a report about newcomers: one folder of pages, complete in itself.
 ///
 /// With PATH, a clone or several: reads what is new in them first, and looks from the newest commit
-/// (or from the last `collect`), so that the same history gives the same bytes on any day. Without PATH: reports from the store of
-/// --store or of `convivial.toml` as `collect` left it; without either, from the clone in this folder.
+/// (or from the last `collect`), so that the same history gives the same bytes on any day.
+/// Without PATH: reports from the store of --store or of `convivial.toml` as `collect` left it;
+/// without either, from the clone in this folder.
 ///
 /// DIR then holds index.html, report.md, report.json and figures/.
 #[derive(Args)]

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &SqlArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let scene = Scene::find(ui, &[])?;
     let asking = Asking::open(ui, &scene)?;
     let rows = match &args.query {
-        Some(query) => asking.session.sql(query)?,
+        Some(query) => asking.session.sql(query).map_err(Failure::own_sql)?,
         None => asking.session.tables()?,
     };
     if !args.tables {

@@ -7,6 +7,7 @@ use std::fmt::Write;
 use model::{Coverage, Note};
 use store::{Snapshot, SourceState, StoreError};
 
+use crate::wiring::collecting::branches;
 use crate::wiring::people::Resolution;
 use crate::wiring::places::Scene;
 
@@ -34,9 +35,10 @@ pub(crate) fn told(
 
 fn source(source: &SourceState) -> String {
     format!(
-        "{} from {}: as of {}; last run read {}, stored {}, knew {}, set aside {}, ignored {}",
+        "{} from {} ({}): as of {}; last run read {}, stored {}, knew {}, set aside {}, ignored {}",
         source.project,
         source.source,
+        branches(&source.tips),
         source.snapshot_at,
         source.read,
         source.stored,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use collect::sources::git::{CloneRequest, clone};
 use collect::{Collected, Order, Progress, Settings, collect};
-use model::ProjectName;
+use model::{CommitId, ProjectName};
 use store::{SnapshotFrom, Store};
 
 use crate::failure::Failure;
@@ -111,6 +111,16 @@ fn told(project: &ProjectName, step: Progress) -> String {
     }
 }
 
+/// Returns the references that were followed, shortened as git shows them.
+pub(crate) fn branches(tips: &[(String, CommitId)]) -> String {
+    let short = |name: &str| {
+        let name = name.strip_prefix("refs/heads/").unwrap_or(name);
+        name.strip_prefix("refs/remotes/").unwrap_or(name).to_owned()
+    };
+    let names: Vec<String> = tips.iter().map(|(name, _)| short(name)).collect();
+    if names.is_empty() { "no branch yet".to_owned() } else { names.join(", ") }
+}
+
 /// Returns what a collection amounts to, in a line per project.
 pub(crate) fn summary(collected: &[Collected]) -> Vec<String> {
     collected
@@ -118,8 +128,13 @@ pub(crate) fn summary(collected: &[Collected]) -> Vec<String> {
         .map(|one| {
             let state = &one.state;
             let mut line = format!(
-                "{}: {} commits reachable; {} read, {} new, {} known already",
-                state.project, one.reachable, state.read, state.stored, state.duplicate
+                "{}: {} commits reachable from {}; {} read, {} new, {} known already",
+                state.project,
+                one.reachable,
+                branches(&state.tips),
+                state.read,
+                state.stored,
+                state.duplicate
             );
             if state.quarantined > 0 {
                 line.push_str(&format!(", {} set aside", state.quarantined));

@@ -97,7 +97,7 @@ pub(crate) fn manual() -> String {
     }
     text.push_str(
         "\nExamples:\n  \
-         convivial estimate kaplan_meier --input stays.csv --time days --event left --at 90,365\n  \
+         convivial estimate kaplan_meier --input stays.csv --time days --event inactive --at 90,365\n  \
          convivial estimate inequality --input commits.csv --column commits\n  \
          convivial estimate proportions --input counts.csv --format table",
     );

@@ -3,6 +3,7 @@
 use model::IdentityMode;
 use protect::release;
 use report::{Page, Provenance, Report, SourceSnapshot};
+use store::{SnapshotFrom, SourceState};
 
 use crate::failure::Failure;
 use crate::ui::Ui;
@@ -33,7 +34,6 @@ pub(crate) fn pages(ui: &mut Ui<'_>, scene: &Scene, asking: &Asking) -> Result<V
         as_of: asking.session.as_of(),
         projects: asking.session.projects().iter().map(ToString::to_string).collect(),
         headlines,
-        headline_note: String::new(),
         answers,
         provenance: provenance(ui, scene, asking)?,
     };
@@ -64,22 +64,39 @@ fn provenance(ui: &Ui<'_>, scene: &Scene, asking: &Asking) -> Result<Provenance,
             });
         }
     }
-    let clones = asking.session.projects().iter().map(|project| format!("{project}=PATH"));
-    let clones: Vec<String> = clones.collect();
     let mode: IdentityMode = ui.global.identity.into();
-    let (identity, flag) = match mode {
-        IdentityMode::Rules => ("rules", ""),
-        IdentityMode::Mailmap => ("mailmap", " --identity mailmap"),
+    let identity = match mode {
+        IdentityMode::Rules => "rules",
+        IdentityMode::Mailmap => "mailmap",
     };
     Ok(Provenance {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         snapshots,
         identity: identity.to_owned(),
         playbook_adopted: scene.playbook.is_some(),
-        reproduce: format!(
-            "convivial report {} --as-of {}{flag}",
-            clones.join(" "),
-            asking.session.as_of()
-        ),
+        reproduce: reproduce(scene, asking, mode),
     })
+}
+
+/// Returns the commands that make the same report again, from clones of the same projects.
+fn reproduce(scene: &Scene, asking: &Asking, mode: IdentityMode) -> String {
+    let projects = asking.session.projects();
+    let clones: Vec<String> = projects.iter().map(|project| format!("{project}=PATH")).collect();
+    let clones = clones.join(" ");
+    let by_clock = |source: &SourceState| source.snapshot_from == SnapshotFrom::Clock;
+    let mut sources = asking.snapshot.sources().iter();
+    let mut command =
+        if sources.any(|source| projects.contains(&source.project) && by_clock(source)) {
+            format!("convivial collect {clones} --store DIR && convivial report --store DIR")
+        } else {
+            format!("convivial report {clones}")
+        };
+    command.push_str(&format!(" --as-of {}", asking.session.as_of()));
+    for project in projects.iter().filter(|project| scene.mailmap_of(project).is_some()) {
+        command.push_str(&format!(" --mailmap {project}=FILE"));
+    }
+    if mode == IdentityMode::Mailmap {
+        command.push_str(" --identity mailmap");
+    }
+    command
 }

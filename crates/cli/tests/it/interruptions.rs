@@ -99,7 +99,7 @@ fn a_damaged_file_is_named_and_the_doctor_tells_the_rest() {
     let doctor = place.run(&["doctor", "--store", "store"]);
     assert_eq!(doctor.status.code(), Some(1));
     let told = String::from_utf8_lossy(&doctor.stdout).into_owned();
-    assert!(told.contains("orchard from git: as of "), "{told}");
+    assert!(told.contains("orchard from git (main): as of "), "{told}");
     assert!(told.contains("\ndamaged: the store is damaged: "), "{told}");
 }
 

@@ -41,7 +41,8 @@ pub const NAME: &str = "git";
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The references whose commits count, such as `["main", "refs/heads/1.x"]`; the first one's
-    /// first-parent chain is the main line. Without any: the branch that `HEAD` names.
+    /// first-parent chain is the main line. Without any: the branch that `HEAD` names, or, in a
+    /// working copy that stands elsewhere, the one that `origin/HEAD` names.
     pub refs: Vec<String>,
 }
 

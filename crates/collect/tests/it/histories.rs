@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use collect::sources::git::GitError;
-use model::{CreditRole, Extent, NoteKind};
+use model::{CommitId, CreditRole, Extent, NoteKind};
 
 use crate::repository::{Repository, find, id, noted, read};
 
@@ -160,7 +160,7 @@ fn every_kind_of_clone_tells_the_same() {
     worktree.git(&["worktree", "add", "-q", "-b", "other", "linked"]);
     let (linked, there) = read(&worktree.path().join("linked"), &[], 2).unwrap();
     assert_eq!(linked, commits);
-    assert_eq!(there.tips[0].0, "refs/heads/other");
+    assert_eq!(there.tips[0].0, "refs/heads/main", "the default branch, whatever is checked out");
     origin.git(&["repack", "-q", "-a", "-d", "-f", "--depth=50"]);
     assert_eq!(origin.read(), (commits, reading));
 }
@@ -225,4 +225,21 @@ fn a_commit_of_five_thousand_files_and_a_deep_folder_is_told_whole() {
     assert_eq!(commits[0].paths.len(), 5_001);
     assert!(commits[0].paths.is_sorted());
     assert_eq!(commits[0].paths[0], format!("{deep}leaf").as_bytes());
+}
+
+#[test]
+fn a_working_copy_on_a_topic_branch_is_read_from_the_default_branch() {
+    let origin = Repository::bare();
+    origin.import(STREAM.as_bytes());
+    let clone = origin.cloned(&["--no-checkout"]);
+    let main = clone.git(&["rev-parse", "refs/remotes/origin/main"]);
+    let root = clone.git(&["rev-list", "--max-parents=0", "-1", "refs/remotes/origin/main"]);
+    clone.git(&["update-ref", "refs/heads/topic", &root]);
+    clone.git(&["symbolic-ref", "HEAD", "refs/heads/topic"]);
+    let tip = |name: &str| vec![(name.to_owned(), CommitId::parse(&main).unwrap())];
+    assert_eq!(clone.read().1.tips, tip("refs/heads/main"));
+    clone.git(&["update-ref", "-d", "refs/heads/main"]);
+    assert_eq!(clone.read().1.tips, tip("refs/remotes/origin/main"));
+    clone.git(&["symbolic-ref", "--delete", "refs/remotes/origin/HEAD"]);
+    assert_eq!(clone.read().1.tips[0].0, "refs/heads/topic");
 }

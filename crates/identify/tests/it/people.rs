@@ -183,7 +183,7 @@ fn by_mailmap_the_projects_own_address_alone_counts() {
     let both = mill(&[a, case, old, empty, blank])
         .signs("lake", &[old])
         .maps("mill", b"A <a@x.invalid> <old@x.invalid>\n")
-        .decides(1, Act::Bind(id(a), id(case)))
+        .decides(1, Act::Bind(id(a), id(empty)))
         .by_mailmap();
     let people = both.people();
     let number = |project_name: &str, signature: &str| {
@@ -193,9 +193,21 @@ fn by_mailmap_the_projects_own_address_alone_counts() {
     };
     assert_eq!(number("mill", a), number("mill", old));
     assert_ne!(number("lake", old), number("mill", old));
-    assert_ne!(number("mill", a), number("mill", case));
+    assert_eq!(number("mill", a), number("mill", case), "git folds the case of addresses");
     assert_ne!(number("mill", empty), number("mill", blank));
+    assert_ne!(number("mill", empty), number("mill", a), "decisions do not count here");
     assert!(people.tallies.is_empty());
+}
+
+#[test]
+fn people_say_how_they_were_resolved() {
+    let said = |people: model::People| {
+        let mut lists = people.lists.into_iter();
+        lists.find(|(name, _)| name == "identity").map(|(_, how)| how)
+    };
+    let community = || mill(&["A <a@x.invalid>"]);
+    assert_eq!(said(community().people()).as_deref(), Some("rules"));
+    assert_eq!(said(community().by_mailmap().people()).as_deref(), Some("mailmap"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs;
 
 use identify::BotList;
 use measure::{Kinds, Params};
-use model::{Per, Personal};
+use model::{IdentityMode, Per, Personal};
 
 use crate::ground::{Ground, Told, VILLAGE, per, sql_folder};
 
@@ -108,4 +108,12 @@ fn a_changed_list_moves_the_measures_that_use_it() {
     let with_bots = both(&ground);
     assert_ne!(with_bots[0], before[0]);
     assert_ne!(with_bots[1], with_kinds[1]);
+}
+
+#[test]
+fn the_way_in_which_people_are_told_apart_moves_it() {
+    let mut ground = Ground::new(&[Told::whole(village::beehive())]);
+    let before = print(&ground, "newcomers", &Params::default());
+    ground.mode = IdentityMode::Mailmap;
+    assert_ne!(print(&ground, "newcomers", &Params::default()), before);
 }

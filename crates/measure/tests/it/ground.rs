@@ -19,11 +19,17 @@ pub(crate) struct Told {
     pub(crate) story: Story,
     pub(crate) paths: Extent,
     pub(crate) commits: Extent,
+    pub(crate) seen: SnapshotFrom,
 }
 
 impl Told {
     pub(crate) fn whole(story: Story) -> Self {
-        Self { story, paths: Extent::Complete, commits: Extent::Complete }
+        Self {
+            story,
+            paths: Extent::Complete,
+            commits: Extent::Complete,
+            seen: SnapshotFrom::NewestCommit,
+        }
     }
 }
 
@@ -77,7 +83,7 @@ impl Ground {
                     .into_iter()
                     .collect(),
                 snapshot_at: *as_of,
-                snapshot_from: SnapshotFrom::NewestCommit,
+                snapshot_from: told.seen,
                 read: added.stored + added.duplicate,
                 stored: added.stored,
                 duplicate: added.duplicate,
@@ -236,18 +242,23 @@ fn coverage(told: &Told) -> Vec<Coverage> {
     vec![row(Fact::Commits, told.commits), row(Fact::Paths, told.paths)]
 }
 
+/// Returns the notes that the git source takes of such commits: one for each author or committer
+/// line whose time is suspect, one for each merge of more than two parents.
 fn notes(told: &Told) -> Vec<Note> {
-    let suspect = told.story.commits.iter().filter(|c| c.committer.stamp.suspect);
-    let Some(first) = suspect.clone().map(|commit| commit.id.to_string()).min() else {
-        return vec![];
+    let times = |c: &Commit| [&c.author, &c.committer].iter().filter(|s| s.stamp.suspect).count();
+    let octopus = |c: &Commit| usize::from(c.parents.len() > 2);
+    let note = |kind, count: &dyn Fn(&Commit) -> usize| {
+        let met = told.story.commits.iter().filter(|commit| count(commit) > 0);
+        Some(Note {
+            project: told.story.name.clone(),
+            source: "git".to_owned(),
+            kind,
+            count: met.clone().map(|commit| count(commit) as u64).sum(),
+            example: met.map(|commit| commit.id.to_string()).min()?,
+        })
     };
-    vec![Note {
-        project: told.story.name.clone(),
-        source: "git".to_owned(),
-        kind: NoteKind::SuspectTime,
-        count: suspect.count() as u64,
-        example: first,
-    }]
+    let both = [note(NoteKind::SuspectTime, &times), note(NoteKind::OctopusMerge, &octopus)];
+    both.into_iter().flatten().collect()
 }
 
 /// Returns the folder that the built-in measures lie in.

@@ -102,6 +102,16 @@ fn every_mistake_has_its_own_words() {
     ] {
         assert_eq!(refused(from, to), why);
     }
+    for one in ["person", "commit", "signature", "landed_with", "account", "Person"] {
+        let dimension = format!("chart = \"bar\"\ndimensions = [\"side\", \"{one}\"]");
+        assert_eq!(
+            refused("chart       = \"bar\"", &dimension),
+            format!(
+                "`{one}` cannot be a dimension: an answer tells groups apart, never people or \
+                 commits"
+            )
+        );
+    }
     assert!(refused("version     = 1", "version = 1\nsince = 2").contains("unknown field `since`"));
     assert!(
         refused("chart       = \"bar\"", "chart = \"pie\"").starts_with("`chart` cannot be `pie`")
@@ -211,6 +221,12 @@ fn rows_that_break_the_head_s_promise_are_an_error_and_never_a_figure() {
             "two rows say something of",
         ),
         ("text", "COUNT(*) AS merges", "'many' AS merges", "is not a whole number"),
+        (
+            "beside",
+            "COUNT(*) AS merges",
+            "COUNT(*) AS merges, 0.5 AS half",
+            "is not a whole number",
+        ),
     ];
     let files: Vec<(String, String)> = broken
         .iter()

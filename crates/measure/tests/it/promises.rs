@@ -1,9 +1,11 @@
 //! What the engine promises, whatever the measure.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use measure::{Params, Session, SessionError};
 use model::{Answer, CurvePoint, Extent, Instant, Measured, MeasuredRow, Per, Value};
+use store::{SnapshotFrom, StoreError, Table};
 use village::Story;
 
 use crate::ground::{Ground, Opened, Told, VILLAGE, check_measure, measured, per};
@@ -183,14 +185,80 @@ fn a_clone_without_trees_cannot_tell_kinds_of_work() {
 
 #[test]
 fn a_shallow_history_is_said_and_its_first_year_tells_no_tenure() {
-    let shallow = Told { commits: Extent::Partial, ..Told::whole(village::orchard()) };
-    let ground = Ground::new(&[shallow]);
-    let newcomers = measured(&ground, &ground.session(), "newcomers", &Params::default());
-    assert_eq!(newcomers.coverage, ["orchard: commits are known in part: the clone is shallow"]);
-    for row in &newcomers.rows {
-        let unknown = matches!(&row.values[0], Value::Undefined(why) if why.contains("unknown"));
-        // The known history begins on 2022-01-01 at eight, so 2023-Q1 begins within its first year.
-        assert_eq!(unknown, row.period.as_str() <= "2023-Q1", "{}", row.period);
+    let cut = |story| Told { commits: Extent::Partial, ..Told::whole(story) };
+    let ground = Ground::new(&[cut(village::orchard()), Told::whole(village::beehive())]);
+    let session = ground.session();
+    // The known history begins on 2022-01-01 at eight, so 2023-Q1 begins within its first year.
+    let left_out = |what: &str, day: &str| {
+        format!(
+            "orchard: {what} before {day} are left out: the known history begins 2022-01-01, so \
+             nobody's tenure is known there"
+        )
+    };
+    let in_part = "orchard: commits are known in part: the clone is shallow";
+    let (whole_ground, whole_session) = &*VILLAGE;
+    for (id, what, day, first) in [
+        ("newcomers", "periods", "2023-01-02", "2023-Q2"),
+        ("second_contribution", "periods", "2023-01-02", "2023-Q2"),
+        ("active_people", "periods", "2024-01-02", "2024-Q2"),
+        ("cohort_composition", "periods and cohorts", "2023-01-02", "2023-Q2"),
+    ] {
+        let answer = measured(&ground, &session, id, &per(Per::Quarter));
+        assert_eq!(answer.coverage, [in_part.to_owned(), left_out(what, day)], "{id}");
+        let mut whole = measured(whole_ground, whole_session, id, &per(Per::Quarter));
+        let told = |project: &str, period: &str, dimensions: &[String]| {
+            let cohort = dimensions.first().filter(|_| id == "cohort_composition");
+            project != "orchard"
+                || (period >= first && cohort.is_none_or(|year| year.as_str() > "2023"))
+        };
+        let before = whole.rows.len();
+        whole.rows.retain(|row| told(&row.project, &row.period, &row.dimensions));
+        whole.curves.retain(|point| told(&point.project, &point.period, &point.dimensions));
+        assert!(whole.rows.len() < before && whole.rows.iter().any(|r| r.project == "orchard"));
+        assert_eq!((answer.rows, answer.curves), (whole.rows, whole.curves), "{id}");
+    }
+    let commits = measured(&ground, &session, "bot_share", &Params::default());
+    assert_eq!(commits.coverage, [in_part], "it asks nobody's tenure");
+    let beehive = ground.open(&Opened { projects: &["beehive"], ..Opened::default() }).unwrap();
+    let alone = measured(&ground, &beehive, "newcomers", &Params::default());
+    assert_eq!(alone.coverage, [""; 0], "the orchard is not asked about");
+}
+
+#[test]
+fn the_record_ends_where_a_clock_says_or_else_with_the_newest_commit() {
+    let told = |name: &str, text: &str, end: &str, seen| {
+        let mut story = history(name, text);
+        story.as_of = Instant::parse(end).unwrap();
+        Told { seen, ..Told::whole(story) }
+    };
+    let empty = |seen| told("empty", "", "1970-01-01T00:00:01Z", seen);
+    let dormant =
+        |seen| told("dormant", "2020-02-05T10:00Z a a.py\n", "2020-02-05T10:00:01Z", seen);
+    let active = |seen| told("active", "2024-02-05T10:00Z b a.py\n", "2024-02-05T10:00:01Z", seen);
+    let (commit, clock) = (SnapshotFrom::NewestCommit, SnapshotFrom::Clock);
+    let ends = |projects: &[Told]| Ground::new(projects).session().as_of().to_string();
+    assert_eq!(ends(&[empty(commit), dormant(commit)]), "2020-02-05T10:00:01Z");
+    assert_eq!(ends(&[dormant(commit), active(commit), empty(commit)]), "2024-02-05T10:00:01Z");
+    assert_eq!(ends(&[dormant(clock), active(clock)]), "2020-02-05T10:00:01Z");
+    assert_eq!(ends(&[empty(commit), active(clock)]), "2024-02-05T10:00:01Z");
+    assert_eq!(ends(&[dormant(clock), active(commit)]), "2020-02-05T10:00:01Z");
+}
+
+#[test]
+fn a_store_with_one_wrong_byte_is_not_opened() {
+    for table in [Table::Changes, Table::Reachable] {
+        let ground = Ground::new(&[Told::whole(village::orchard())]);
+        let file = ground.snapshot.files(table).remove(0);
+        let mut bytes = fs::read(&file).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(&file, &bytes).unwrap();
+        let Err(SessionError::Store(StoreError::Damaged { file, .. })) =
+            ground.open(&Opened::default())
+        else {
+            panic!("{} is opened", table.name())
+        };
+        assert!(file.contains(table.name()), "{file}");
     }
 }
 

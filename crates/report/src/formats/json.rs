@@ -28,7 +28,6 @@ impl Format for Json {
             projects: report.projects.iter().map(|name| clean(name)).collect(),
             who_is_counted: SURVIVORS,
             headlines: report.headlines.iter().map(Document::of).collect(),
-            headline_note: &outline.headline_note,
             answers: report.answers.iter().map(Document::of).collect(),
             glossary: GLOSSARY.into_iter().collect(),
             provenance: Origin::of(outline),
@@ -67,8 +66,6 @@ struct Whole<'a> {
     projects: Vec<String>,
     who_is_counted: &'static str,
     headlines: Vec<Document<'a>>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    headline_note: &'a str,
     answers: Vec<Document<'a>>,
     glossary: BTreeMap<&'static str, &'static str>,
     provenance: Origin,

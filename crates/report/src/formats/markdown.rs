@@ -140,9 +140,6 @@ fn head(text: &mut Text, outline: &Outline<'_>) {
     }
     text.heading(3, "How long does a newcomer wait for a first response?");
     text.line("Not measured: needs issues and changes.");
-    if !outline.headline_note.is_empty() {
-        text.line(&outline.headline_note);
-    }
 }
 
 fn headline(text: &mut Text, headline: &Headline) {
@@ -159,8 +156,16 @@ fn headline(text: &mut Text, headline: &Headline) {
         let lines: Vec<_> = project.figures.iter().map(line).collect();
         text.list(&lines);
     }
-    for section in headline.behind.iter().filter(|section| !section.files().is_empty()) {
-        text.raw(&format!("{}: {}.", escaped(&section.title), links(section.files())));
+    for section in &headline.behind {
+        let about = &section.about;
+        text.prose(&section.title, &about.meaning);
+        text.line(&format!(
+            "Definition: {}, version {}, fingerprint {}.",
+            section.id, about.version, about.fingerprint
+        ));
+        if !section.files().is_empty() {
+            text.raw(&format!("Files: {}.", links(section.files())));
+        }
     }
 }
 

@@ -280,7 +280,6 @@ pub(crate) fn report_of(answers: Vec<ReleasedAnswer>, headlines: Vec<ReleasedAns
         as_of: as_of(),
         projects: PROJECTS.map(str::to_owned).to_vec(),
         headlines,
-        headline_note: "A share needs five people behind it.".to_owned(),
         answers,
         provenance: Provenance {
             program_version: "0.0.0".to_owned(),

@@ -345,7 +345,6 @@ fn hostile_texts_stay_texts_in_every_format() {
     report.title = hostile.to_owned();
     report.projects = vec![hostile.to_owned()];
     report.provenance.reproduce = hostile.to_owned();
-    report.headline_note = hostile.to_owned();
     let pages = pages(&report).unwrap();
     lint::check(&text(&pages, "index.html"));
     for page in &pages {

@@ -1,7 +1,8 @@
 //! A sheet: the Parquet form of some rows of a table, and the way back to its columns.
 //!
-//! The same rows give the same bytes. A file is read only after its hash has been found right, so
-//! damage is told as damage and never reaches the Parquet reader.
+//! The same rows give the same bytes. A file is decoded only after its hash has been found right, so
+//! damage is told as damage and does not reach the Parquet reader; who decodes files elsewhere asks
+//! [`crate::Snapshot::checked_files`] for them, which holds them to the same check.
 
 use std::fs::{self, File};
 use std::path::Path;

@@ -65,7 +65,8 @@ pub(super) fn tips(
     reader: &mut Reader<'_>,
 ) -> Result<Vec<(String, ObjectId)>, GitError> {
     if config.refs.is_empty() {
-        return Ok(head(repo, path, reader)?.into_iter().collect());
+        let head = head(repo, path, reader)?;
+        return Ok(default_branch(repo, reader, head).into_iter().collect());
     }
     let mut tips: Vec<(String, ObjectId)> = Vec::new();
     for (number, name) in (1..).zip(&config.refs) {
@@ -100,6 +101,35 @@ fn head(
             Ok(found.follow_to_object().ok().map(|id| (name, peeled(id.detach(), reader))))
         }
     }
+}
+
+/// Returns the default branch of a working copy whose `HEAD` stands elsewhere, on a topic branch or
+/// on a bare commit: the local branch that `origin/HEAD` names, else the remote one; where there is
+/// no `origin/HEAD`, `HEAD` itself.
+fn default_branch(
+    repo: &gix::Repository,
+    reader: &mut Reader<'_>,
+    head: Option<(String, ObjectId)>,
+) -> Option<(String, ObjectId)> {
+    const REMOTE: &str = "refs/remotes/origin/";
+    let origin = repo.try_find_reference(&format!("{REMOTE}HEAD")).ok().flatten();
+    let named = origin.as_ref().and_then(|origin| match origin.target() {
+        gix::refs::TargetRef::Symbolic(name) => Some(name.as_bstr().to_string()),
+        gix::refs::TargetRef::Object(_) => None,
+    });
+    let Some(remote) = named else { return head };
+    let Some(branch) = remote.strip_prefix(REMOTE) else { return head };
+    let local = format!("refs/heads/{branch}");
+    if head.as_ref().is_none_or(|(name, _)| *name == local) {
+        return head;
+    }
+    for name in [local, remote] {
+        let found = repo.try_find_reference(&name).ok().flatten();
+        if let Some(id) = found.and_then(|mut found| found.follow_to_object().ok()) {
+            return Some((name, peeled(id.detach(), reader)));
+        }
+    }
+    head
 }
 
 /// Follows annotated tags to what they name; an unreadable object stays what it is.

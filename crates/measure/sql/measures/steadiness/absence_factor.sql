@@ -26,7 +26,7 @@ name      = "gini"
 unit      = "index"
 label     = "Gini coefficient of contributions"
 estimator = "gini"
-absent    = "fewer than two people"
+absent    = "fewer than three people"
 drawn     = false
 +++
 # Contributor absence factor
