@@ -46,7 +46,7 @@ pub(crate) struct Global {
     /// folder that belongs to the clones named.
     #[arg(long, global = true, value_name = "DIR", help_heading = "Options everywhere")]
     pub(crate) store: Option<PathBuf>,
-    /// Look from this moment: nothing at or after it counts (2024-12-31 or 2024-12-31T12:00:00Z).
+    /// Look from this moment: nothing at or after it counts (2025-01-01 or 2025-01-01T12:00:00Z).
     #[arg(long, global = true, value_name = "DATE", value_parser = instant, help_heading = "Options everywhere")]
     pub(crate) as_of: Option<Instant>,
     /// Use this .mailmap, for clones that hold no file contents; NAME=FILE for one of several projects.
@@ -123,7 +123,7 @@ impl From<Window> for measure::Params {
 
 fn instant(text: &str) -> Result<Instant, String> {
     Instant::parse(text)
-        .ok_or_else(|| "write a day as 2024-12-31, or a moment as 2024-12-31T12:00:00Z".to_owned())
+        .ok_or_else(|| "write a day as 2025-01-01, or a moment as 2025-01-01T12:00:00Z".to_owned())
 }
 
 fn per(text: &str) -> Result<Per, String> {

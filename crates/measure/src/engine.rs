@@ -258,14 +258,17 @@ impl Session {
 
 /// Returns the moment at which the record of these sources ends; nothing without sources.
 ///
-/// That is the earliest time at which a clock saw one collected. A newest commit is no such time: a
-/// dormant or empty repository would cut years off the active one beside it, so where no clock was
-/// read the latest of them counts.
+/// That is the earliest of their snapshots: later than that, one of them may not have been read,
+/// and its silence would look like a decline. A repository without any believable commit says
+/// nothing about when it was read and does not count beside others.
 fn end_of<'a>(sources: impl Iterator<Item = &'a SourceState>) -> Option<Instant> {
-    let (clocks, commits): (Vec<_>, Vec<_>) =
-        sources.partition(|source| source.snapshot_from == SnapshotFrom::Clock);
-    let by_clock = clocks.iter().map(|source| source.snapshot_at).min();
-    by_clock.or_else(|| commits.iter().map(|source| source.snapshot_at).max())
+    let nothing = |source: &SourceState| {
+        // No commit before 1971 is believed.
+        source.snapshot_from == SnapshotFrom::NewestCommit && source.snapshot_at.date().0 < 1971
+    };
+    let (silent, telling): (Vec<_>, Vec<_>) = sources.partition(|source| nothing(source));
+    let end = telling.iter().map(|source| source.snapshot_at).min();
+    end.or_else(|| silent.iter().map(|source| source.snapshot_at).min())
 }
 
 /// Plans one SELECT; everything but a query is refused.

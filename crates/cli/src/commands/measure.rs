@@ -14,7 +14,8 @@ use crate::wiring::tables;
 /// Print one measure as a table: project, period, dimensions, each value with its interval, people.
 ///
 /// `convivial explain` lists the measures there are. A share with too few people behind it is
-/// withheld, and the column `withheld` says why. What is asked is the store of the clone in this
+/// withheld, and the column `withheld` says why; a value that is empty without that is not known yet,
+/// such as a share within 365 days of people who came last month. What is asked is the store of the clone in this
 /// folder, of `convivial.toml`, or of --store.
 #[derive(Args)]
 #[command(after_help = "\

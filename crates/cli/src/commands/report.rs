@@ -27,7 +27,7 @@ Examples:
   convivial report ~/src/orchard
   convivial report ~/src/orchard hive=~/src/beehive --out newcomers
   convivial report https://example.org/orchard.git
-  convivial report --store orchard.store --as-of 2024-12-31")]
+  convivial report --store orchard.store --as-of 2025-01-01")]
 pub(crate) struct ReportArgs {
     /// Clones or clone URLs; NAME=PATH gives the project another name than its folder's.
     #[arg(value_name = "PATH")]

@@ -9,8 +9,8 @@ use crate::wiring::places::Scene;
 
 /// Run one SELECT over the store's tables and views.
 ///
-/// No table holds a name, an address or a message; people are numbers that mean nothing outside one
-/// run. The output is not protected: small groups stand in it, so do not publish it as it is.
+/// No table holds a name, an address or a message, and people are numbers. Commit ids are real, so
+/// whoever has the clone can look one up. The output is not protected: small groups stand in it, so do not publish it as it is.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use measure::{Catalog, Kinds, Session, SessionInput};
+use model::Instant;
 use protect::Audience;
-use store::{Snapshot, Store};
+use store::{Snapshot, SourceState, Store};
 
 use crate::failure::Failure;
 use crate::ui::Ui;
@@ -47,6 +48,9 @@ impl Asking {
             projects: &scene.projects,
             partitions: ui.world.processors,
         })?;
+        if let Some(note) = behind(&session, &snapshot, ui.global.as_of) {
+            ui.say(&note);
+        }
         let audience = match scene.playbook.as_ref().map(|playbook| playbook.audience) {
             Some(playbook::Audience::Internal) => Audience::Internal,
             _ => Audience::Public,
@@ -62,5 +66,24 @@ pub(crate) fn catalog(scene: &Scene) -> Result<Catalog, Failure> {
     Ok(match own.as_deref().filter(|folder: &&Path| folder.is_dir()) {
         Some(folder) => catalog.with_folder(folder)?,
         None => catalog,
+    })
+}
+
+/// Says which record ends first, where another goes on for more than a month after it.
+fn behind(session: &Session, snapshot: &Snapshot, asked: Option<Instant>) -> Option<String> {
+    let mut sources: Vec<&SourceState> = snapshot.sources().iter().collect();
+    sources.retain(|source| session.projects().contains(&source.project));
+    let end = session.as_of();
+    let first = sources.iter().find(|source| source.snapshot_at == end)?;
+    let longest = sources.iter().max_by_key(|source| source.snapshot_at)?;
+    (asked.is_none() && longest.snapshot_at > end.plus_days(30)).then(|| {
+        format!(
+            "note: everything is looked at from {}, where the record of {} ends; {} is known up to \
+             {}, and --project {2} alone shows all of it",
+            end.day(),
+            first.project,
+            longest.project,
+            longest.snapshot_at.day()
+        )
     })
 }

@@ -127,15 +127,16 @@ pub(crate) fn summary(collected: &[Collected]) -> Vec<String> {
         .iter()
         .map(|one| {
             let state = &one.state;
-            let mut line = format!(
-                "{}: {} commits reachable from {}; {} read, {} new, {} known already",
-                state.project,
-                one.reachable,
-                branches(&state.tips),
-                state.read,
-                state.stored,
-                state.duplicate
-            );
+            let branches = branches(&state.tips);
+            let mut line =
+                format!("{}: {} commits reachable from {branches}", state.project, one.reachable);
+            line.push_str(&match state.read {
+                0 => "; nothing new".to_owned(),
+                read => {
+                    let (new, known) = (state.stored, state.duplicate);
+                    format!("; {read} read, {new} new, {known} known already")
+                }
+            });
             if state.quarantined > 0 {
                 line.push_str(&format!(", {} set aside", state.quarantined));
             }
