@@ -248,6 +248,9 @@ impl Session {
         options.execution.parquet.schema_force_view_types = false;
         options.sql_parser.map_string_types_to_utf8view = false;
         let context = SessionContext::new_with_config(config);
+        // The rule drops sort keys by the same inference that `context` guards against; it would
+        // still act inside one SELECT, such as a community's own.
+        context.remove_optimizer_rule("eliminate_duplicated_expr");
         for (name, table) in &self.tables {
             context.register_table(name.as_str(), Arc::clone(table))?;
         }

@@ -121,8 +121,8 @@ impl Session {
     /// Counts what is not a contribution of a person, where the measure is about contributions.
     fn exclusions(&self, measure: &Measure, needs: &Needs) -> Result<Vec<Exclusion>, SessionError> {
         let views = self.catalog.views_behind(&measure.reads);
-        if !views.iter().any(|view| view.name == "acts") || measure.definition.id == "data_quality"
-        {
+        let reads = |name: &str| views.iter().any(|view| view.name == name);
+        if !reads("acts") || reads("left_out") {
             return Ok(vec![]);
         }
         let sql = "SELECT project, what, left_out FROM left_out ORDER BY project, what";

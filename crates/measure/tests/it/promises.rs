@@ -307,3 +307,16 @@ fn a_fork_counts_each_shared_commit_once_in_each_project() {
         assert_eq!(found, [("first", &two, 2), ("fork", &two, 2)], "{id}");
     }
 }
+
+#[test]
+fn rows_of_an_aggregate_over_an_aggregate_stand_in_the_order_asked_for() {
+    let (_, session) = &*VILLAGE;
+    let sql = "SELECT began.project, calendar.period, COUNT(*) AS rows \
+               FROM (SELECT project, MIN(first_at_seconds) AS at FROM first_contributions \
+                     GROUP BY project) AS began \
+               JOIN calendar ON calendar.ends_seconds > began.at AND calendar.per = 'month' \
+               GROUP BY began.project, calendar.period \
+               ORDER BY began.project, calendar.period";
+    let lines = session.sql(sql).unwrap().lines();
+    assert!(lines.len() > 24 && lines.is_sorted(), "{lines:?}");
+}
