@@ -158,7 +158,7 @@ impl<'a> Ui<'a> {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(120));
-        Progress { bar, last: RefCell::default(), quiet: self.global.quiet }
+        Progress { bar, last: RefCell::default() }
     }
 
     fn write_error(&mut self, text: &str) {
@@ -180,7 +180,6 @@ fn table(heading: &[String], rows: &[Vec<String>]) -> Table {
 pub(crate) struct Progress {
     bar: ProgressBar,
     last: RefCell<String>,
-    quiet: bool,
 }
 
 impl Progress {
@@ -192,15 +191,9 @@ impl Progress {
         }
     }
 
-    /// Says something that stays: above the line on a terminal, else on a line of its own.
-    pub(crate) fn announce(&self, text: &str) {
-        if self.bar.is_hidden() && !self.quiet {
-            // The one text that cannot wait for the command's end; nothing can be said about a
-            // standard error that cannot be written to.
-            let _ = writeln!(io::stderr(), "{text}");
-        } else {
-            self.bar.println(text);
-        }
+    /// Takes the line away while something is said that stays.
+    pub(crate) fn pause(&self, say: impl FnOnce()) {
+        self.bar.suspend(say);
     }
 
     /// Takes the line away.

@@ -1,10 +1,11 @@
 //! Traces become events: every place of a scene goes into the store, in one run.
 
+use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use collect::sources::git::{CloneRequest, clone};
-use collect::{Collected, Order, Progress, Settings, collect};
+use collect::sources::git::{CloneRequest, check, clone};
+use collect::{CollectError, Collected, Order, Progress, Settings, collect};
 use model::{CommitId, ProjectName};
 use store::{SnapshotFrom, Store};
 
@@ -21,6 +22,7 @@ pub(crate) fn gather(
     scene: &Scene,
     snapshot_from: SnapshotFrom,
 ) -> Result<Vec<Collected>, Failure> {
+    refuse_no_repository(ui, scene)?;
     let secret = (ui.world.secret)().map_err(|cause| {
         Failure::could_not(format!("could not make the store's key: {cause}"), "run it again")
     })?;
@@ -46,12 +48,28 @@ pub(crate) fn gather(
     Ok(collected)
 }
 
+/// Fails at the first folder that holds no repository, before a store is made for it.
+fn refuse_no_repository(ui: &Ui<'_>, scene: &Scene) -> Result<(), Failure> {
+    for place in wanted(ui, scene) {
+        if let Location::Folder(path) = &place.location {
+            check(path)
+                .map_err(|source| CollectError::Git { project: place.name.clone(), source })?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the places that `--project` leaves.
+fn wanted<'a>(ui: &Ui<'_>, scene: &'a Scene) -> Vec<&'a Place> {
+    let asked = &ui.global.project;
+    let fits = |place: &&Place| asked.is_empty() || asked.contains(&place.name);
+    scene.places.iter().filter(fits).collect()
+}
+
 /// Turns places into orders; a URL is cloned first, or brought up to date.
 fn orders(ui: &mut Ui<'_>, scene: &Scene) -> Result<Vec<Order>, Failure> {
     let mut orders = Vec::with_capacity(scene.places.len());
-    let wanted =
-        |place: &&Place| ui.global.project.is_empty() || ui.global.project.contains(&place.name);
-    let places: Vec<&Place> = scene.places.iter().filter(wanted).collect();
+    let places = wanted(ui, scene);
     if places.is_empty() {
         let names: Vec<&str> = scene.places.iter().map(|place| place.name.as_str()).collect();
         return Err(Failure::asked(
@@ -78,12 +96,15 @@ fn bring(ui: &mut Ui<'_>, scene: &Scene, place: &Place, url: &str) -> Result<Pat
         .find_map(|name| ui.world.env.get(OsStr::new(name)))
         .and_then(|proxy| proxy.to_str())
         .map(str::to_owned);
+    let ui = RefCell::new(ui);
     let brought = clone(&CloneRequest {
         url,
         folder: &folder,
         proxy: proxy.as_deref(),
         progress: &|step| match step {
-            Progress::Announced { .. } => bar.announce(&told(&place.name, step)),
+            Progress::Announced { .. } => {
+                bar.pause(|| ui.borrow_mut().say(&told(&place.name, step)));
+            }
             step => bar.show(told(&place.name, step)),
         },
     });

@@ -130,6 +130,14 @@ pub enum GitError {
     Stopped,
 }
 
+/// Fails when there is no repository at the path that could be read.
+///
+/// # Errors
+/// As [`read`] does for a path that is no repository or a repository that cannot be opened.
+pub fn check(path: &Path) -> Result<(), GitError> {
+    repository::open(path).map(|_| ())
+}
+
 /// Reads a repository and hands over every commit that is reachable and not known, in runs, in an
 /// order that depends on the repository alone; `deliver` may break off.
 ///
