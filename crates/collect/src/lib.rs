@@ -3,9 +3,14 @@
 //! A source meets the outside world as it is, so what is broken becomes a note and is counted; only
 //! a source that cannot be reached at all is an error. gix lives in this crate and does not show.
 
+pub mod door;
+pub mod lenient;
+pub mod net;
 mod progress;
 mod run;
+mod source;
 pub mod sources;
 
 pub use progress::Progress;
 pub use run::{CollectError, Collected, Order, Settings, collect};
+pub use source::{About, Ask, Reading, Source, SourceError, Stop, Tell};

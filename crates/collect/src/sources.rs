@@ -1,8 +1,39 @@
 //! The sources: the places where a community leaves traces, one file each, in reading order.
 //!
-//! This is the only list. A source reads, tells events and notes, and never writes a store itself.
+//! This is the only list. A source reads, tells records and notes, and never writes a store itself.
 
+pub mod calendar;
+pub mod credits;
+pub mod devstats;
+pub mod discourse;
+pub mod figures;
+pub mod forgejo;
+pub mod gharchive;
 pub mod git;
+pub mod git_log;
+pub mod github;
+pub mod gitlab;
+pub mod mailing_list;
+pub mod perceval;
+pub mod slack;
+pub mod zulip;
 
-/// The names of every source, in reading order.
-pub const ALL: [&str; 1] = [git::NAME];
+use crate::Source;
+
+/// Every source, in reading order.
+pub static ALL: [&dyn Source; 14] = [
+    &github::Github,
+    &gitlab::Gitlab,
+    &forgejo::Forgejo,
+    &gharchive::GhArchive,
+    &devstats::Devstats,
+    &perceval::Perceval,
+    &git_log::GitLog,
+    &mailing_list::MailingList,
+    &discourse::Discourse,
+    &zulip::Zulip,
+    &slack::Slack,
+    &calendar::Calendar,
+    &credits::Credits,
+    &figures::Figures,
+];

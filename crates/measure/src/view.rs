@@ -37,7 +37,7 @@ impl View {
                 Fact::of_word(word).ok_or_else(|| HeadError::NotAllowed {
                     key: "facts".to_owned(),
                     found: word.clone(),
-                    allowed: Fact::ALL.map(Fact::word).join(", "),
+                    allowed: Fact::ALL.map(|(_, word)| word).join(", "),
                 })
             })
             .collect::<Result<_, _>>()?;

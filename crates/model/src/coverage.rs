@@ -12,23 +12,95 @@ pub enum Fact {
     Commits,
     /// The paths that a commit changed.
     Paths,
+    /// Issues with the time at which they were opened.
+    Issues,
+    /// Who opened an issue.
+    IssueAuthors,
+    /// When and by whom an issue was closed, reopened, and why.
+    IssueClosings,
+    /// Proposed changes with the time at which they were opened.
+    Changes,
+    /// Who proposed a change.
+    ChangeAuthors,
+    /// When and by whom a change was closed without being merged.
+    ChangeClosings,
+    /// When and by whom a change was merged.
+    Merges,
+    /// When a change was a draft and when it became ready for review.
+    ReadyTimes,
+    /// Reviews of changes with their state, time and reviewer.
+    Reviews,
+    /// Comments in the conversation of issues and changes, with person and time.
+    Comments,
+    /// Comments at the lines of a change, with person and time.
+    InlineComments,
+    /// When labels were put on and taken off.
+    Labels,
+    /// Who was assigned, and when.
+    Assignments,
+    /// Which items mention each other.
+    CrossReferences,
+    /// Reactions to items and comments.
+    Reactions,
+    /// Discussions of a forge with their comments.
+    Discussions,
+    /// What the platform says an account is: a person or a machine.
+    AccountKinds,
+    /// Messages of mailing lists with their threads.
+    ListMessages,
+    /// Posts of forums with their topics.
+    ForumPosts,
+    /// Messages of chats.
+    ChatMessages,
+    /// Meetings that calendars list.
+    Sessions,
+    /// Who is named for what in credits and release notes.
+    Recognitions,
+    /// When community files appeared, changed and went.
+    CommunityFiles,
+    /// Numbers that exist only as published.
+    Figures,
 }
 
 impl Fact {
-    /// Every fact.
-    pub const ALL: [Fact; 2] = [Fact::Commits, Fact::Paths];
+    /// Every fact with the word it is stored under, which a view's head uses.
+    pub const ALL: [(Fact, &'static str); 26] = [
+        (Fact::Commits, "commits"),
+        (Fact::Paths, "paths"),
+        (Fact::Issues, "issues"),
+        (Fact::IssueAuthors, "issue_authors"),
+        (Fact::IssueClosings, "issue_closings"),
+        (Fact::Changes, "changes_proposed"),
+        (Fact::ChangeAuthors, "change_authors"),
+        (Fact::ChangeClosings, "change_closings"),
+        (Fact::Merges, "merges"),
+        (Fact::ReadyTimes, "ready_times"),
+        (Fact::Reviews, "reviews"),
+        (Fact::Comments, "comments"),
+        (Fact::InlineComments, "inline_comments"),
+        (Fact::Labels, "labels"),
+        (Fact::Assignments, "assignments"),
+        (Fact::CrossReferences, "cross_references"),
+        (Fact::Reactions, "reactions"),
+        (Fact::Discussions, "discussions"),
+        (Fact::AccountKinds, "account_kinds"),
+        (Fact::ListMessages, "list_messages"),
+        (Fact::ForumPosts, "forum_posts"),
+        (Fact::ChatMessages, "chat_messages"),
+        (Fact::Sessions, "sessions"),
+        (Fact::Recognitions, "recognitions"),
+        (Fact::CommunityFiles, "community_files"),
+        (Fact::Figures, "figures"),
+    ];
 
     /// Returns the word it is stored under and that a view's head uses.
     pub fn word(self) -> &'static str {
-        match self {
-            Fact::Commits => "commits",
-            Fact::Paths => "paths",
-        }
+        Self::ALL.iter().find(|(fact, _)| *fact == self).map_or("", |(_, word)| word)
     }
 
     /// Returns the fact that a word means.
     pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|fact| fact.word() == word)
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(fact, _)| *fact)
     }
 }
 

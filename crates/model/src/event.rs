@@ -5,14 +5,28 @@
 
 use std::fmt;
 
-use crate::{Instant, Signature};
+use crate::{CommunityFile, Figure, Instant, Item, Place, Recognition, Session, Signature, Trace};
 
-/// Something that happened.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// Something that happened, or that is there.
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub enum Event {
-    /// A commit reachable from the references that were asked for.
-    Commit(Commit),
+    /// A commit.
+    Commit(Box<Commit>),
+    /// An issue, a change, a discussion, a thread, a topic.
+    Item(Box<Item>),
+    /// Something that somebody did other than a commit.
+    Trace(Box<Trace>),
+    /// A meeting that a calendar lists.
+    Session(Box<Session>),
+    /// Somebody named for what they did.
+    Recognition(Box<Recognition>),
+    /// What a commit did to a community file.
+    CommunityFile(Box<CommunityFile>),
+    /// A published number.
+    Figure(Box<Figure>),
+    /// A repository, list or forum under the name that it had at a time.
+    Place(Box<Place>, Stamp),
 }
 
 /// The object id of a commit: 40 (SHA-1) or 64 (SHA-256) lower-case hex digits.
@@ -94,6 +108,19 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// Returns a moment in UTC that a platform recorded itself; not believed before 1971 or more
+    /// than a day after `now`, and nothing when it could not be read.
+    pub fn recorded(at: Option<Instant>, now: Instant) -> Self {
+        let first = Instant::from_seconds(365 * 86_400);
+        let believed = at.is_some() && at >= first && at <= Some(now.plus_days(1));
+        Self { at, offset_minutes: 0, suspect: !believed, offset_suspect: false }
+    }
+
+    /// Returns the stamp of something whose time the source does not tell.
+    pub fn untold() -> Self {
+        Self { at: None, offset_minutes: 0, suspect: true, offset_suspect: false }
+    }
+
     /// Returns the moment if it can be believed.
     pub fn believed(&self) -> Option<Instant> {
         self.at.filter(|_| !self.suspect)

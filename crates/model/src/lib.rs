@@ -4,29 +4,47 @@
 //! the house. Whatever two rooms say to each other, they say in these words.
 
 pub mod account;
+pub mod community_file;
 pub mod coverage;
 pub mod decision;
 pub mod definition;
 pub mod event;
+pub mod figure;
 pub mod instant;
+pub mod item;
+pub mod mark;
 pub mod measured;
 pub mod note;
 pub mod people;
 pub mod period;
 pub mod personal;
 pub mod project;
+pub mod recognition;
+pub mod record;
 pub mod refused;
+pub mod session;
+pub mod trace;
+pub mod who;
 
 pub use account::{AccountId, Signature, SignatureId, SignatureSeen};
+pub use community_file::{CommunityFile, FileChange, FilePurpose};
 pub use coverage::{Coverage, Extent, Fact};
 pub use decision::{Act, Decision};
 pub use definition::{Chart, CurveDefinition, Definition, Sensitivity, Unit, ValueDefinition};
 pub use event::{Commit, CommitId, Credit, CreditRole, Event, Signed, Stamp};
+pub use figure::Figure;
 pub use instant::Instant;
+pub use item::{ChangeSize, Item, ItemKey, ItemKind, ItemState, Place};
+pub use mark::Mark;
 pub use measured::{Answer, CurvePoint, Exclusion, Measured, MeasuredRow, Setting, Value};
 pub use note::{Note, NoteKind};
 pub use people::{Class, IdentityMode, People, Resolved, Rule, RuleTally};
 pub use period::{Per, Period};
 pub use personal::Personal;
 pub use project::ProjectName;
+pub use recognition::{CreditDocument, Recognition};
+pub use record::{Quarantine, Record};
 pub use refused::Refused;
+pub use session::{Session, SessionState};
+pub use trace::{Trace, TraceKind};
+pub use who::{Account, AccountKey, AccountKind, Who};

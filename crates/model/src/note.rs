@@ -37,11 +37,47 @@ pub enum NoteKind {
     MailmapAbsent,
     /// A commit that was reachable at an earlier collection and is not now.
     NoLongerReachable,
+    /// A kind of record or event that is not known yet; counted and left out.
+    UnknownKind,
+    /// A word that is not known yet where one of a closed list was expected; kept out.
+    UnknownValue,
+    /// A list that the source itself cut short; what is missing is not known.
+    ListCut,
+    /// A time outside its archive's month; moved into the month and not believed.
+    ClampedTime,
+    /// A text in an encoding that is not the one it names; read by guess.
+    GuessedEncoding,
+    /// An id that came more than once within one file; counted once.
+    RepeatedId,
+    /// An answer to a message that is not in the archive.
+    NoReplyTarget,
+    /// An answer put into its thread by its subject alone.
+    SubjectThread,
+    /// Something that ended before it began; the end is not believed.
+    ImpossibleInterval,
+    /// A repository or list that was renamed; both names are one place.
+    PlaceRenamed,
+    /// A name that now belongs to another repository; kept apart from the old one.
+    NameReused,
+    /// An item that was moved, converted or deleted at its source; kept and marked.
+    Gone,
+    /// An hour of an archive that is not there.
+    HourMissing,
+    /// An hour of an archive with far fewer events than is usual.
+    HourThin,
+    /// A server whose clock differs from this machine's; the server's was used.
+    ClockSkew,
+    /// A request that the source refused; coverage says what is missing.
+    RequestsRefused,
+    /// A total that the source states and that differs from what was read.
+    CountDiffers,
+    /// A row of published figures that cannot be read; set aside.
+    FigureInvalid,
 }
 
 impl NoteKind {
     /// Every kind with the word it is stored under and what it means, in plain words.
-    pub const ALL: [(NoteKind, &'static str, &'static str); 14] = [
+    pub const ALL: [(NoteKind, &'static str, &'static str); 32] = [
         (
             NoteKind::SuspectTime,
             "suspect_time",
@@ -91,6 +127,92 @@ impl NoteKind {
             NoteKind::NoLongerReachable,
             "no_longer_reachable",
             "a commit collected earlier that the chosen references no longer reach; left out",
+        ),
+        (
+            NoteKind::UnknownKind,
+            "unknown_kind",
+            "a kind of record or event that is not known yet; counted and left out",
+        ),
+        (
+            NoteKind::UnknownValue,
+            "unknown_value",
+            "a word that is not known yet where one of a closed list was expected; kept out",
+        ),
+        (
+            NoteKind::ListCut,
+            "list_cut",
+            "a list that the source itself cut short; what is missing is not known",
+        ),
+        (
+            NoteKind::ClampedTime,
+            "clamped_time",
+            "a time outside its archive's month; moved into the month and not believed",
+        ),
+        (
+            NoteKind::GuessedEncoding,
+            "guessed_encoding",
+            "a text in an encoding that is not the one it names; read by guess",
+        ),
+        (
+            NoteKind::RepeatedId,
+            "repeated_id",
+            "an id that came more than once within one file; counted once",
+        ),
+        (
+            NoteKind::NoReplyTarget,
+            "no_reply_target",
+            "an answer to a message that is not in the archive",
+        ),
+        (
+            NoteKind::SubjectThread,
+            "subject_thread",
+            "an answer put into its thread by its subject alone",
+        ),
+        (
+            NoteKind::ImpossibleInterval,
+            "impossible_interval",
+            "something that ended before it began; the end is not believed",
+        ),
+        (
+            NoteKind::PlaceRenamed,
+            "place_renamed",
+            "a repository or list that was renamed; both names are one place",
+        ),
+        (
+            NoteKind::NameReused,
+            "name_reused",
+            "a name that now belongs to another repository; kept apart from the old one",
+        ),
+        (
+            NoteKind::Gone,
+            "gone",
+            "an item that was moved, converted or deleted at its source; kept and marked",
+        ),
+        (NoteKind::HourMissing, "hour_missing", "an hour of an archive that is not there"),
+        (
+            NoteKind::HourThin,
+            "hour_thin",
+            "an hour of an archive with far fewer events than is usual",
+        ),
+        (
+            NoteKind::ClockSkew,
+            "clock_skew",
+            "a server whose clock differs from this machine's; the server's was used",
+        ),
+        (
+            NoteKind::RequestsRefused,
+            "requests_refused",
+            "a request that the source refused; coverage says what is missing",
+        ),
+        (
+            NoteKind::CountDiffers,
+            "count_differs",
+            "a total that the source states and that differs from what was read",
+        ),
+        (
+            NoteKind::FigureInvalid,
+            "figure_invalid",
+            "a row of published figures that cannot be read; set aside",
         ),
     ];
 

@@ -5,9 +5,11 @@
 //! Nothing here is needed to make a first report.
 
 mod failure;
+mod keys;
 mod nearest;
 mod programme;
 mod section;
 
+pub use keys::{Holds, Key, SectionKind};
 pub use failure::{Place, PlaybookError};
 pub use programme::{Audience, FILE, Playbook, Project};

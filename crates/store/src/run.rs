@@ -14,9 +14,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use model::{Commit, CommitId, Coverage, Note, ProjectName};
+use model::{Commit, CommitId, Coverage, Note, Personal, ProjectName, Quarantine};
 
-use crate::{Lock, Snapshot, SourceState, Store, StoreError};
+use crate::{Lock, RawLog, Snapshot, SourceState, Store, StoreError};
 use gathered::Gathered;
 use signers::Signers;
 
@@ -37,6 +37,48 @@ pub struct Added {
     pub stored: u64,
     /// How many the project had already.
     pub duplicate: u64,
+}
+
+/// What became of a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Landed {
+    /// Something of it was not there, or was there otherwise.
+    Stored,
+    /// All of it was there already.
+    Duplicate,
+}
+
+/// A record that was set aside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SetAside {
+    /// The file or page, as its tally names it.
+    pub file: String,
+    /// Where it stands there, such as `line 12`.
+    pub at: String,
+    /// Why.
+    pub why: Quarantine,
+    /// Its first bytes, at most 200; personal.
+    pub excerpt: Personal,
+}
+
+/// What became of the records of a file or a page: every record that was read is in exactly one of
+/// the four counts.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct FileTally {
+    /// Its name in the configuration or its request; never a folder of this machine.
+    pub name: String,
+    /// BLAKE3 of its contents in hex, once it was read whole.
+    pub hash: Option<String>,
+    /// How many records were read.
+    pub read: u64,
+    /// How many were new, or told anew and otherwise.
+    pub stored: u64,
+    /// How many were there already.
+    pub duplicate: u64,
+    /// How many were set aside.
+    pub quarantined: u64,
+    /// How many were declared not to be wanted.
+    pub ignored: u64,
 }
 
 /// What a run brought of one source beside its commits; nothing where it said nothing.
@@ -68,6 +110,12 @@ impl Run {
     /// Returns the generation that the run started from.
     pub fn base(&self) -> &Snapshot {
         &self.base
+    }
+
+    /// Returns the raw log of a source, for this run.
+    pub fn raw(&self, project: &ProjectName, source: &str) -> Result<RawLog, StoreError> {
+        let generation = self.base.generation() + 1;
+        RawLog::open(self.store.disk.clone(), &self.store.root, project, source, generation)
     }
 
     /// Adds commits to a project, in any number of batches, and returns how many were new.

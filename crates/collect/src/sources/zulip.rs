@@ -1,0 +1,30 @@
+//! Zulip chats: exports and archives.
+
+use playbook::{Holds, Key};
+
+use crate::{About, Ask, Reading, Source, SourceError, Tell};
+
+/// What the source says about itself.
+pub const ABOUT: About = About {
+    name: "zulip",
+    reads: "Zulip chats: exports and archives",
+    place: "archives",
+    keys: &[Key { name: "archives", holds: Holds::Texts, about: "", example: "" }],
+    sees: &[],
+    keeps: &[],
+    rank: 0,
+    live: false,
+};
+
+/// The source.
+pub struct Zulip;
+
+impl Source for Zulip {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn collect(&self, _ask: &mut Ask<'_>, _tell: &mut dyn Tell) -> Result<Reading, SourceError> {
+        Ok(Reading::default())
+    }
+}
