@@ -4,6 +4,7 @@
 //! a source that cannot be reached at all is an error. gix lives in this crate and does not show.
 
 pub mod door;
+mod heard;
 pub mod lenient;
 pub mod net;
 mod progress;
@@ -11,6 +12,7 @@ mod run;
 mod source;
 pub mod sources;
 
+pub use heard::{FileHeard, Heard};
 pub use progress::Progress;
 pub use run::{CollectError, Collected, Order, Settings, collect};
 pub use source::{About, Ask, Reading, Source, SourceError, Stop, Tell};

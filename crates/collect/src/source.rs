@@ -9,8 +9,8 @@ use model::{CommitId, Coverage, Instant, NoteKind, ProjectName, Quarantine, Reco
 use playbook::{Key, SectionKind};
 use store::RawLog;
 
-use crate::net::Outside;
 use crate::Progress;
+use crate::net::Outside;
 
 /// What a source says about itself.
 #[derive(Debug)]

@@ -10,6 +10,6 @@ mod nearest;
 mod programme;
 mod section;
 
-pub use keys::{Holds, Key, SectionKind};
 pub use failure::{Place, PlaybookError};
+pub use keys::{Holds, Key, SectionKind};
 pub use programme::{Audience, FILE, Playbook, Project};

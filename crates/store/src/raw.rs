@@ -140,8 +140,7 @@ impl RawLog {
         if whole == Some(0) {
             return Ok(());
         }
-        let bytes =
-            fs::read(segment).map_err(|source| StoreError::io("read", segment, source))?;
+        let bytes = fs::read(segment).map_err(|source| StoreError::io("read", segment, source))?;
         let end = whole.unwrap_or_else(|| whole_frames(&bytes)) as usize;
         let mut rest = bytes.get(..end).unwrap_or(&bytes);
         while let Some((contents, after)) = next_frame(rest) {

@@ -7,5 +7,7 @@ mod clones;
 mod histories;
 mod hostile;
 mod repository;
+mod rig;
 mod served;
+mod sources;
 mod steps;

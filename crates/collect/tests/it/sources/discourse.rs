@@ -1,0 +1,1 @@
+//! The source `discourse`, on input of its true format about invented people.

@@ -1,0 +1,1 @@
+//! The source `figures`, on input of its true format about invented people.

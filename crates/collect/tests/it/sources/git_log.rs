@@ -1,0 +1,1 @@
+//! The source `git_log`, on input of its true format about invented people.

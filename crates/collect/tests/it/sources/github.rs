@@ -1,0 +1,1 @@
+//! The source `github`, on input of its true format about invented people.
