@@ -10,3 +10,4 @@ pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod reporting;
 pub(crate) mod tables;
+pub(crate) mod tokens;
