@@ -2,6 +2,7 @@
 
 pub(crate) mod asking;
 pub(crate) mod checking;
+pub(crate) mod collected;
 pub(crate) mod collecting;
 pub(crate) mod estimating;
 pub(crate) mod explaining;
@@ -11,3 +12,4 @@ pub(crate) mod places;
 pub(crate) mod reporting;
 pub(crate) mod tables;
 pub(crate) mod tokens;
+pub(crate) mod waiting;
