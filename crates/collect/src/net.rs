@@ -23,8 +23,8 @@ use serde_json::Value;
 
 pub use client::{Answer, Client, Manners};
 pub use cut::{Fields, marks_of};
-pub use kept::{Got, Kept};
-pub use links::{Turns, next_link};
+pub use kept::{Got, Kept, asked_of, header_of, moved_to, next_of};
+pub use links::Turns;
 pub use live::{Live, Patience};
 pub use tags::Tags;
 

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use store::{Page, RawLog, StoreError};
 
 use super::graphql::{Graphql, Outcome, Query};
+use super::links::next_link;
 use super::{Answer, Client, NetError, NotJson, Request, Response, Unanswered};
 use crate::SourceError;
 
@@ -179,6 +180,27 @@ impl<'k> Kept<'k> {
         self.raw.append(&page)?;
         Ok(page)
     }
+}
+
+/// Returns a header that was kept with a page, by its lower-case name.
+pub fn header_of<'p>(page: &'p Page, name: &str) -> Option<&'p str> {
+    page.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+/// Returns the address at which a page was asked for.
+pub fn asked_of(page: &Page) -> &str {
+    page.request.split(' ').nth(1).unwrap_or_default()
+}
+
+/// Returns the address at which a page was found, where that is another one: the thing was renamed
+/// or moved.
+pub fn moved_to(page: &Page) -> Option<&str> {
+    header_of(page, MOVED)
+}
+
+/// Returns the address of the page after this one, as its `Link` header tells it.
+pub fn next_of(page: &Page) -> Option<String> {
+    next_link(header_of(page, "link"), moved_to(page).unwrap_or_else(|| asked_of(page)))
 }
 
 /// What one attempt brought.
