@@ -13,6 +13,8 @@ pub mod graphql;
 mod kept;
 mod links;
 mod live;
+mod memory;
+mod site;
 mod tags;
 mod verdict;
 
@@ -26,6 +28,8 @@ pub use cut::{Fields, marks_of};
 pub use kept::{Got, Kept, asked_of, header_of, moved_to, next_of};
 pub use links::Turns;
 pub use live::{Live, Patience};
+pub use memory::{Lack, Memory, lack};
+pub(crate) use site::{Site, repository};
 pub use tags::Tags;
 
 /// What a source may reach of the outside.

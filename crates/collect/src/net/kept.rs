@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use model::Quarantine;
+use model::{Instant, Quarantine};
 use serde_json::{Map, Value, json};
 use store::{Page, RawLog, StoreError};
 
@@ -27,6 +27,7 @@ pub struct Kept<'k> {
     /// What a run that was never published has left, by request.
     left: HashMap<String, VecDeque<Page>>,
     replayed: u64,
+    first: Option<Instant>,
 }
 
 /// What came of a request.
@@ -57,7 +58,22 @@ impl<'k> Kept<'k> {
         for page in raw.unfinished()? {
             left.entry(page.request.clone()).or_default().push_back(page);
         }
-        Ok(Self { raw, left, replayed: 0 })
+        Ok(Self { raw, left, replayed: 0, first: None })
+    }
+
+    /// Opens the log for a source that ended in part and was published so: every page that was
+    /// kept from `since` on stands for its request too.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn resuming(raw: &'k mut RawLog, since: Instant) -> Result<Self, StoreError> {
+        let mut left: HashMap<String, VecDeque<Page>> = HashMap::new();
+        raw.each(&mut |page| {
+            if page.at() >= Some(since) {
+                left.entry(page.request.clone()).or_default().push_back(page);
+            }
+        })?;
+        Ok(Self { raw, left, replayed: 0, first: None })
     }
 
     /// Returns the answer to a request: what an unfinished run has kept of it, or else what the
@@ -135,6 +151,11 @@ impl<'k> Kept<'k> {
         failed.map_or(Ok(()), Err)
     }
 
+    /// Returns when the first of the pages that were handed over was answered.
+    pub fn first(&self) -> Option<Instant> {
+        self.first
+    }
+
     /// Returns how many requests were answered by what an unfinished run has left.
     pub fn replayed(&self) -> u64 {
         self.replayed
@@ -143,6 +164,7 @@ impl<'k> Kept<'k> {
     fn take(&mut self, line: &str) -> Option<Page> {
         let page = self.left.get_mut(line)?.pop_front()?;
         self.replayed += 1;
+        self.handed(&page);
         Some(page)
     }
 
@@ -178,7 +200,15 @@ impl<'k> Kept<'k> {
         let body = body.to_string().into_bytes();
         let page = Page { request, status, at_micros, headers, body };
         self.raw.append(&page)?;
+        self.handed(&page);
         Ok(page)
+    }
+
+    fn handed(&mut self, page: &Page) {
+        self.first = match (self.first, page.at()) {
+            (Some(first), Some(at)) => Some(first.min(at)),
+            (first, at) => first.or(at),
+        };
     }
 }
 
