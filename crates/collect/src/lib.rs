@@ -11,6 +11,7 @@ mod progress;
 mod run;
 mod source;
 pub mod sources;
+pub mod unpacked;
 
 pub use heard::{FileHeard, Heard};
 pub use progress::Progress;
