@@ -7,6 +7,7 @@ pub mod door;
 mod heard;
 pub mod lenient;
 pub mod net;
+pub mod payload;
 mod progress;
 mod run;
 mod source;
