@@ -14,7 +14,7 @@ use model::{Instant, Item, ItemKey, NoteKind, Personal, Place, Stamp, Trace};
 use serde::Deserialize;
 use serde_json::Value;
 
-pub use happened::{Happening, Outcome, happened};
+pub use happened::{Happening, Outcome, happened, is_declared};
 pub use objects::{Comment, Discussion, Issue, Payload, Release, Review, User};
 pub use rest::issue_event;
 pub use told::{List, Object, Scalar};
@@ -91,12 +91,12 @@ pub fn webhook(name: &str, payload: &Value, now: Instant, odd: &mut Oddities) ->
     let Some(told) = read::<Payload<'_>>(payload) else { return Outcome::Broken };
     let place = told.repository.is().map(|repository| repository.place("github.com"));
     let Some(place) = place else {
-        return match happened::is_declared(name) {
+        return match is_declared(name) {
             true => Outcome::NotWanted,
             false => Outcome::Unknown,
         };
     };
     let here = Here { place: &place, now };
     let by = told.sender.who(&place.platform);
-    happened(&told, Happening { kind: name, by, at: None, native: None, here }, odd)
+    happened(&told, Happening { kind: name, by, at: None, native: None, number: None, here }, odd)
 }

@@ -20,6 +20,8 @@ pub struct Happening<'a> {
     pub at: Option<Stamp>,
     /// An id for what has none of its own in its payload, such as a star.
     pub native: Option<Personal>,
+    /// The number of the issue or change, where it is known from elsewhere than the payload.
+    pub number: Option<u64>,
     /// Where, and when it is read.
     pub here: Here<'a>,
 }
@@ -98,7 +100,7 @@ const NOT_WANTED: [&str; 55] = [
 ];
 
 /// Returns whether a kind is known and declared not to be wanted.
-pub(super) fn is_declared(kind: &str) -> bool {
+pub fn is_declared(kind: &str) -> bool {
     NOT_WANTED.contains(&kind)
 }
 
@@ -160,6 +162,17 @@ impl<'t> Telling<'t, '_> {
         }
     }
 
+    /// Returns the number of the item where it stands beside it.
+    fn number(&self) -> Option<Scalar<'t>> {
+        let beside = self.payload.number.whole().or(self.happening.number);
+        beside.map(Scalar::Number)
+    }
+
+    /// Returns the key of an item of which nothing but the number is known.
+    fn key(&self) -> Option<ItemKey> {
+        Some(self.happening.here.numbered(self.number()?.whole()?))
+    }
+
     /// Tells an issue or a change, and returns its key.
     fn told_item(&mut self, issue: &Issue<'_>, is_change: bool) -> Option<ItemKey> {
         let mut item = issue.item(is_change, self.happening.here, self.odd)?;
@@ -206,7 +219,7 @@ impl<'t> Telling<'t, '_> {
             Some(issue) if issue.number.whole().is_some() => issue,
             // The archives of 2011 and 2012 tell the number beside an id, and nothing else.
             _ => {
-                by_number = Issue::by_number(self.payload.number.clone());
+                by_number = Issue::by_number(self.number()?);
                 &by_number
             }
         };
@@ -321,7 +334,7 @@ impl<'t> Telling<'t, '_> {
     fn comment(&mut self) -> Option<()> {
         let item = match self.payload.issue.is() {
             Some(issue) => self.told_item(issue, false),
-            None => None,
+            None => self.key(),
         };
         self.said(Said::InConversation, item)
     }
@@ -329,7 +342,7 @@ impl<'t> Telling<'t, '_> {
     fn inline_comment(&mut self) -> Option<()> {
         let item = match self.payload.pull_request.is() {
             Some(change) => self.told_item(change, true),
-            None => None,
+            None => self.key(),
         };
         self.said(Said::AtLine, item)
     }
