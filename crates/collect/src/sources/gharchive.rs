@@ -117,15 +117,6 @@ struct File {
     notes: BTreeMap<String, (u64, String)>,
 }
 
-/// How GH Archive wants to be asked: without a token, and without limits that it would tell.
-const MANNERS: Manners = Manners {
-    platform: "gharchive",
-    token_header: ("Authorization", "Bearer "),
-    remaining_header: "",
-    reset_header: "",
-    headers: &[],
-};
-
 /// The most that one file may unpack to; an hour of today has some hundred million bytes.
 const LARGEST: u64 = 32 << 30;
 
@@ -202,7 +193,7 @@ impl Reader {
             self.missing.push(format!("{name}: not brought, for the network was not to be used"));
             return Ok(());
         }
-        let answer = Client::new(ask.outside, MANNERS, &host).ask(Request::get(url), None);
+        let answer = Client::new(ask.outside, Manners::PLAIN, &host).ask(Request::get(url), None);
         let body = match answer {
             Ok(Answer::Fresh(response)) => response.body,
             // An hour that the archive does not have is a gap, and told with the other gaps.
