@@ -7,10 +7,12 @@ pub mod door;
 mod heard;
 pub mod lenient;
 pub mod net;
+pub mod payload;
 mod progress;
 mod run;
 mod source;
 pub mod sources;
+pub mod unpacked;
 
 pub use heard::{FileHeard, Heard};
 pub use progress::Progress;

@@ -6,6 +6,8 @@ mod broken;
 mod clones;
 mod histories;
 mod hostile;
+mod net;
+mod payload;
 mod repository;
 mod rig;
 mod served;
