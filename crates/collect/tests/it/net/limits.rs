@@ -71,9 +71,11 @@ fn row_01_another_token_is_used_while_one_is_spent() {
         assert_eq!(body(client.ask(server.get("/a"), None)), "[1]");
         assert_eq!(body(client.ask(server.get("/b"), None)), "[3]");
     });
-    let used: Vec<_> = server.asked().iter().map(|asked| {
-        asked.header("authorization").unwrap().rsplit('-').next().unwrap().to_owned()
-    }).collect();
+    let used: Vec<_> = server
+        .asked()
+        .iter()
+        .map(|asked| asked.header("authorization").unwrap().rsplit('-').next().unwrap().to_owned())
+        .collect();
     assert_eq!(used, ["0", "1", "0"]);
     assert!(asker.waited().is_empty());
 }
@@ -99,8 +101,7 @@ fn row_02_the_reset_is_reckoned_by_the_clock_of_the_host() {
 fn row_03_a_secondary_limit_with_retry_after_is_obeyed() {
     let limited = Reply::new(403, r#"{"message": "You have exceeded a secondary rate limit"}"#);
     let moment = limited.clone().with("Retry-After", "Thu, 01 Jan 2026 12:01:47 GMT");
-    let server =
-        Server::playing(vec![limited.with("Retry-After", "77"), moment, Reply::ok("[1]")]);
+    let server = Server::playing(vec![limited.with("Retry-After", "77"), moment, Reply::ok("[1]")]);
     let asker = Asker::with_tokens(1);
     assert_eq!(body(asker.ask(&server, "/a")), "[1]");
     assert_eq!(asker.waited(), [77, 30]);
@@ -118,7 +119,8 @@ fn row_03_what_a_host_asks_for_beyond_all_patience_is_not_waited_for() {
 #[test]
 fn row_04_a_secondary_limit_without_headers_is_waited_for_twice_as_long_each_time() {
     for status in [403, 429] {
-        let limited = Reply::new(status, r#"{"message": "You have exceeded a secondary rate limit"}"#);
+        let limited =
+            Reply::new(status, r#"{"message": "You have exceeded a secondary rate limit"}"#);
         let server = Server::playing(vec![limited]);
         let asker = Asker::with_tokens(1);
         let failed = asker.ask(&server, "/a").unwrap_err();

@@ -13,18 +13,16 @@ const QUERY: Query<'_> =
     Query { name: "Items", text: "query Items { x }", size: Some("first"), most: 40 };
 
 fn timeout() -> Reply {
-    Reply::ok(r#"{"data": null, "errors": [{"message": "Something went wrong while executing your query. This may be the result of a timeout"}]}"#)
+    Reply::ok(
+        r#"{"data": null, "errors": [{"message": "Something went wrong while executing your query. This may be the result of a timeout"}]}"#,
+    )
 }
 
 fn good() -> Reply {
     Reply::ok(r#"{"data": {"x": 1, "rateLimit": {"cost": 2, "remaining": 4998}}}"#)
 }
 
-fn run(
-    server: &Server,
-    graphql: &mut Graphql,
-    asker: &Asker,
-) -> Result<Outcome, Unanswered> {
+fn run(server: &Server, graphql: &mut Graphql, asker: &Asker) -> Result<Outcome, Unanswered> {
     asker.client(&server.host(), |client| graphql.run(client, &QUERY, &variables()))
 }
 
@@ -144,7 +142,11 @@ fn a_page_that_was_kept_stands_for_its_query_whatever_its_size_was() {
             })
         });
         let Got::Page(page) = got else { panic!("no page") };
-        let line = format!("POST {} Items {}", server.url("/graphql"), r#"{"after":null,"owner":"orchard"}"#);
+        let line = format!(
+            "POST {} Items {}",
+            server.url("/graphql"),
+            r#"{"after":null,"owner":"orchard"}"#
+        );
         assert_eq!(page.request, line);
     }
     assert_eq!(server.asked().len(), 1);

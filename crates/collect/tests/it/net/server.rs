@@ -118,11 +118,7 @@ impl Server {
 }
 
 /// Reads a request and answers it; returns whether there was one.
-fn answer(
-    mut stream: TcpStream,
-    reply: &Reply,
-    told: &Mutex<Vec<Asked>>,
-) -> std::io::Result<bool> {
+fn answer(mut stream: TcpStream, reply: &Reply, told: &Mutex<Vec<Asked>>) -> std::io::Result<bool> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut asked = request(&mut reader)?;
     if asked.line.starts_with("CONNECT") {
