@@ -4,10 +4,13 @@
 //! a source that cannot be reached at all is an error. gix lives in this crate and does not show.
 
 pub mod door;
+mod folders;
+mod gathered;
 mod heard;
 pub mod lenient;
 pub mod net;
 pub mod payload;
+mod plain;
 mod progress;
 mod run;
 mod source;
