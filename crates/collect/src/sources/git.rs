@@ -17,6 +17,7 @@ mod objects;
 mod people;
 mod reading;
 mod repository;
+pub(crate) mod snapshots;
 mod trees;
 mod walk;
 

@@ -26,9 +26,18 @@ pub(super) fn changed(
 
 /// Returns the object id of the regular file `name` at the top of a raw tree.
 pub(super) fn file(tree: &[u8], name: &[u8]) -> Option<ObjectId> {
+    find(tree, name, |entry| entry.mode.starts_with(b"100"))
+}
+
+/// Returns the object id of the folder `name` at the top of a raw tree.
+pub(super) fn folder(tree: &[u8], name: &[u8]) -> Option<ObjectId> {
+    find(tree, name, |entry| entry.is_folder())
+}
+
+fn find(tree: &[u8], name: &[u8], fits: fn(&Entry<'_>) -> bool) -> Option<ObjectId> {
     let mut rest = tree;
     while let Ok(Some(entry)) = Entry::take(&mut rest) {
-        if entry.name == name && entry.mode.starts_with(b"100") {
+        if entry.name == name && fits(&entry) {
             return Some(entry.id.to_owned());
         }
     }
