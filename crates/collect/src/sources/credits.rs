@@ -126,9 +126,7 @@ fn kinds(told: &[String]) -> Result<Vec<(&str, CreditDocument)>, SourceError> {
         .zip(told)
         .map(|(number, line)| {
             line.rsplit_once('=')
-                .and_then(|(file, kind)| {
-                    Some((file.trim(), CreditDocument::of_word(kind.trim())?))
-                })
+                .and_then(|(file, kind)| Some((file.trim(), CreditDocument::of_word(kind.trim())?)))
                 .ok_or_else(|| SourceError::Configuration {
                     reason: format!("number {number} of kinds is not `FILE = KIND`"),
                 })
@@ -148,8 +146,14 @@ fn kind_of(file: &str) -> Option<CreditDocument> {
         Some(CreditDocument::Citation)
     } else if holds(&["zenodo"]) && name.ends_with(".json") {
         Some(CreditDocument::Zenodo)
-    } else if begins(&["authors", "thanks", "contributors", "credits", "acknowledg", "maintainers."])
-        && !name.ends_with(".toml")
+    } else if begins(&[
+        "authors",
+        "thanks",
+        "contributors",
+        "credits",
+        "acknowledg",
+        "maintainers.",
+    ]) && !name.ends_with(".toml")
     {
         Some(CreditDocument::Authors)
     } else if name.ends_with(".toml") || holds(&["team"]) {

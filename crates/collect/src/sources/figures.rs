@@ -15,9 +15,9 @@ use model::{
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
-use self::head::Columns;
+use self::head::{Columns, WrongHead};
 use crate::unpacked;
-use crate::{About, Ask, Reading, Source, SourceError, Tell};
+use crate::{About, Ask, Reading, Source, SourceError, Stop, Tell};
 
 /// No table is larger than this.
 const LARGEST: u64 = 64 << 20;
@@ -61,68 +61,79 @@ impl Source for Figures {
 
     fn collect(&self, ask: &mut Ask<'_>, tell: &mut dyn Tell) -> Result<Reading, SourceError> {
         let config: Config = ask.config()?;
+        let mut missing = Vec::new();
         for (number, place) in (1..).zip(&config.files) {
-            read(&ask.path(place), place, number, ask.project, tell)?;
+            if let Some(wrong) = read(&ask.path(place), place, ask.project, tell)? {
+                missing.push(format!("number {number} of files, line 1: {wrong}"));
+            }
         }
+        let (extent, reason) = match missing.is_empty() {
+            true => (Extent::Complete, String::new()),
+            false => (Extent::Partial, "a table with other columns was refused".to_owned()),
+        };
         let coverage = Coverage {
             project: ask.project.clone(),
             source: ABOUT.name.to_owned(),
             fact: Fact::Figures,
             from: None,
             until: None,
-            extent: Extent::Complete,
-            reason: String::new(),
+            extent,
+            reason,
         };
-        Ok(Reading { coverage: vec![coverage], ..Reading::default() })
+        Ok(Reading { coverage: vec![coverage], missing, ..Reading::default() })
     }
 }
 
+/// Tells a table's figures; returns what is wrong with its head, if it is refused.
 fn read(
     path: &Path,
     name: &str,
-    number: usize,
     project: &ProjectName,
     tell: &mut dyn Tell,
-) -> Result<(), SourceError> {
+) -> Result<Option<WrongHead>, SourceError> {
     let unreadable = |source| SourceError::Unreadable { path: path.to_owned(), source };
     let contents = unpacked::whole(path, LARGEST).map_err(unreadable)?;
     tell.file(name);
     let bytes = unpacked::without_bom(&contents.bytes);
+    let mut wrong = None;
     if unpacked::is_page(bytes) || bytes.contains(&0) || bytes.trim_ascii().is_empty() {
         tell.quarantine("file", Quarantine::WrongContents, b"");
     } else {
-        parse(bytes, project, tell, &|wrong| SourceError::Configuration {
-            reason: format!("number {number} of files, line 1: {wrong}"),
-        })?;
+        wrong = parse(bytes, project, tell)?;
     }
     if let Some(why) = contents.broken {
         tell.quarantine("file", why, b"");
     }
     tell.whole(&contents.hash);
-    Ok(())
+    Ok(wrong)
 }
 
-/// Tells the figures of a project.
+/// Tells the figures of a project; returns what is wrong with the head, if the table is refused.
 fn parse(
     bytes: &[u8],
     project: &ProjectName,
     tell: &mut dyn Tell,
-    refused: &dyn Fn(head::WrongHead) -> SourceError,
-) -> Result<(), SourceError> {
+) -> Result<Option<WrongHead>, Stop> {
     let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
     let names = match rows.byte_headers() {
         Ok(names) => names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect(),
         Err(_) => Vec::<String>::new(),
     };
-    let columns = Columns::of(&names).map_err(refused)?;
+    let columns = match Columns::of(&names) {
+        Ok(columns) => columns,
+        Err(wrong) => {
+            aside(tell, "line 1", Quarantine::Malformed);
+            return Ok(Some(wrong));
+        }
+    };
     let mut row = csv::ByteRecord::new();
     for _ in 0..MOST_ROWS {
         match rows.read_byte_record(&mut row) {
             Ok(true) => {}
-            Ok(false) => return Ok(()),
+            Ok(false) => return Ok(None),
             Err(_) => {
                 tell.quarantine("file", Quarantine::Malformed, b"");
-                return Ok(());
+                return Ok(None);
             }
         }
         let at = format!("line {}", row.position().map_or(0, csv::Position::line));
@@ -141,7 +152,7 @@ fn parse(
         }
     }
     tell.note(NoteKind::ListCut, "file");
-    Ok(())
+    Ok(None)
 }
 
 fn aside(tell: &mut dyn Tell, at: &str, why: Quarantine) {

@@ -2,13 +2,29 @@
 
 /// The words that say what became of a session and not which one it is.
 const STATES: [&str; 8] = [
-    "canceled", "cancelled", "cancellation", "tentative", "postponed", "rescheduled", "confirmed",
+    "canceled",
+    "cancelled",
+    "cancellation",
+    "tentative",
+    "postponed",
+    "rescheduled",
+    "confirmed",
     "tbc",
 ];
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// Returns the title in lower case, its words parted by one space, without states and dates; a
@@ -33,9 +49,7 @@ pub(super) fn fold(title: &str) -> String {
 /// Returns whether a title says that the session is canceled.
 pub(super) fn is_canceled(title: &str) -> bool {
     let lower = title.to_lowercase();
-    lower
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "canceled" | "cancelled"))
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "canceled" | "cancelled"))
 }
 
 fn is_date(word: &str, around: [Option<&&str>; 2]) -> bool {

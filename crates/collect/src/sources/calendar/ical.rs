@@ -41,7 +41,8 @@ fn unfolded(bytes: &[u8]) -> impl Iterator<Item = (usize, Vec<u8>)> {
     std::iter::from_fn(move || {
         let (number, line) = lines.next()?;
         let mut whole = line.strip_suffix(b"\r").unwrap_or(line).to_vec();
-        while let Some((_, more)) = lines.next_if(|(_, next)| next.starts_with(b" ") || next.starts_with(b"\t"))
+        while let Some((_, more)) =
+            lines.next_if(|(_, next)| next.starts_with(b" ") || next.starts_with(b"\t"))
         {
             let more = more.strip_suffix(b"\r").unwrap_or(more);
             whole.extend_from_slice(more.get(1..).unwrap_or_default());
@@ -236,7 +237,8 @@ impl Parser {
                     "EXDATE" => &mut event.except,
                     _ => &mut event.also,
                 };
-                let odd = dates.iter().any(Option::is_none) || into.len() + dates.len() > MOST_DATES;
+                let odd =
+                    dates.iter().any(Option::is_none) || into.len() + dates.len() > MOST_DATES;
                 into.extend(dates.into_iter().flatten());
                 into.truncate(MOST_DATES);
                 if odd {

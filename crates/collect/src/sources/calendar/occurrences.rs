@@ -123,10 +123,14 @@ fn without_until(rule: &str, starts: &Local) -> Option<(String, Option<Instant>)
         match key.to_ascii_uppercase().as_str() {
             "UNTIL" => ends = Some(last_moment(value, starts)?),
             // Only these are read; a rule by the hour is no meeting, and long to unfold.
-            "FREQ" if !matches!(
-                value.to_ascii_uppercase().as_str(),
-                "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY" | "HOURLY"
-            ) => return None,
+            "FREQ"
+                if !matches!(
+                    value.to_ascii_uppercase().as_str(),
+                    "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY" | "HOURLY"
+                ) =>
+            {
+                return None;
+            }
             key => kept.push(format!("{key}={}", value.replace('+', "").to_ascii_uppercase())),
         }
     }

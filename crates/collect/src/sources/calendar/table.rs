@@ -80,11 +80,9 @@ fn listed(
         let day = zone::day(day)?;
         Some(match hour {
             None => Local::day(day),
-            Some(hour) => Local {
-                shows: day.and_time(time(&hour)?),
-                zone: reading.zone,
-                all_day: false,
-            },
+            Some(hour) => {
+                Local { shows: day.and_time(time(&hour)?), zone: reading.zone, all_day: false }
+            }
         })
     };
     let starts = local(&day, cell(columns.starts_at)).ok_or(Quarantine::Malformed)?;

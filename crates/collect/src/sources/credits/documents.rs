@@ -66,12 +66,8 @@ pub(super) fn citation(text: &str) -> Found {
             found.ignored += 1;
             continue;
         }
-        let parts = [
-            part("given-names"),
-            part("name-particle"),
-            part("family-names"),
-            part("name-suffix"),
-        ];
+        let parts =
+            [part("given-names"), part("name-particle"), part("family-names"), part("name-suffix")];
         let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let said = Said {
             login: part("website").and_then(person::profile),
@@ -156,8 +152,10 @@ pub(super) fn team(text: &str, file: &str) -> Found {
             lenient::text(member, "name").or_else(|| lenient::text(member, "body").and_then(named))
         });
         let login = login.or(told);
-        match person::account(Said { login, orcid: lenient::text(member, "orcid"), name }, "github.com")
-        {
+        match person::account(
+            Said { login, orcid: lenient::text(member, "orcid"), name },
+            "github.com",
+        ) {
             Some(who) => found.add(who, "member", &team),
             None => found.set_aside.push((format!("entry {number}"), Quarantine::NoIdentity)),
         }

@@ -205,8 +205,7 @@ fn version(text: &str) -> Option<String> {
         let number = |part: Option<&str>| {
             part.is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()))
         };
-        (number(parts.next()) && number(parts.next()) && word.len() <= 20)
-            .then(|| word.to_owned())
+        (number(parts.next()) && number(parts.next()) && word.len() <= 20).then(|| word.to_owned())
     })
 }
 

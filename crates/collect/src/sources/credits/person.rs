@@ -71,7 +71,11 @@ pub(super) fn profile(text: &str) -> Option<&str> {
         let ends = next.chars().next().is_none_or(|c| !c.is_ascii_alphanumeric());
         let reserved = matches!(login, "apps" | "orgs" | "sponsors" | "users");
         if ends && !reserved && is_login(login.trim_end_matches(['[', ']'])) {
-            return Some(if login.ends_with("[bot]") { login } else { login.trim_end_matches(']') });
+            return Some(if login.ends_with("[bot]") {
+                login
+            } else {
+                login.trim_end_matches(']')
+            });
         }
         rest = after;
     }

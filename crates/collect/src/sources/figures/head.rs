@@ -77,9 +77,8 @@ impl Columns {
 
 /// Returns the known column that shares the most pairs of letters with a word, if it shares half.
 fn nearest(word: &str) -> Option<&'static str> {
-    let pairs = |text: &str| -> Vec<(char, char)> {
-        text.chars().zip(text.chars().skip(1)).collect()
-    };
+    let pairs =
+        |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
     let own = pairs(word);
     let alike = |known: &&'static str| {
         let known = pairs(known);

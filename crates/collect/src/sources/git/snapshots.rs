@@ -12,9 +12,6 @@ use model::Instant;
 use super::objects::{Packs, Reader};
 use super::{Config, GitError, commits, people, repository, trees};
 
-/// How deep a file may lie.
-const DEEPEST: usize = 64;
-
 /// How a walk ended.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Walked {
@@ -37,13 +34,13 @@ impl Snapshot<'_, '_> {
     /// Returns what the contents of a file are known by; nothing where there is no such file.
     pub(crate) fn id(&mut self, path: &str) -> Option<String> {
         let tree = self.tree;
-        find(self.reader, tree, path).map(|id| id.to_hex().to_string())
+        file(self.reader, tree, path).map(|id| id.to_hex().to_string())
     }
 
     /// Returns the contents of a file, unless they are not in the repository or longer than
     /// `limit`.
     pub(crate) fn text(&mut self, path: &str, limit: usize) -> Option<Vec<u8>> {
-        let id = find(self.reader, self.tree, path)?;
+        let id = file(self.reader, self.tree, path)?;
         let bytes = self.reader.object(&id, Kind::Blob).ok()?;
         (bytes.len() <= limit).then(|| bytes.to_vec())
     }
@@ -58,7 +55,7 @@ impl Snapshot<'_, '_> {
             .into_iter()
             .filter_map(|path| String::from_utf8(path).ok())
             .filter(|other| other != path && other.rsplit('/').next() == Some(name))
-            .filter(|other| find(self.reader, newer, other).is_none());
+            .filter(|other| file(self.reader, newer, other).is_none());
         let found = moved.next();
         if moved.next().is_some() { None } else { found }
     }
@@ -98,16 +95,6 @@ pub(crate) fn walk(
     Ok(walked)
 }
 
-fn find(reader: &mut Reader<'_>, tree: ObjectId, path: &str) -> Option<ObjectId> {
-    let mut tree = tree;
-    let mut steps = path.split('/').filter(|step| !step.is_empty() && *step != ".").peekable();
-    for _ in 0..DEEPEST {
-        let step = steps.next()?;
-        let bytes = reader.tree(&tree).ok()?;
-        if steps.peek().is_none() {
-            return trees::file(&bytes, step.as_bytes());
-        }
-        tree = trees::folder(&bytes, step.as_bytes())?;
-    }
-    None
+fn file(reader: &mut Reader<'_>, tree: ObjectId, path: &str) -> Option<ObjectId> {
+    trees::at(reader, tree, path.as_bytes()).ok().flatten()
 }
