@@ -16,6 +16,7 @@ mod run;
 mod source;
 pub mod sources;
 pub mod unpacked;
+mod yaml;
 
 pub use heard::{FileHeard, Heard};
 pub use progress::Progress;

@@ -4,7 +4,8 @@
 //! trailers, and whole messages. It keeps names and addresses, raw, because identity is decided
 //! later and must be decidable again; they travel in [`model::Personal`] and end in the store's one
 //! personal table. It keeps the text of `.mailmap` for the same reason. Of messages it keeps
-//! nothing but the people named in trailers. File contents, other than `.mailmap`, are never opened.
+//! nothing but the people named in trailers. File contents are never opened, other than `.mailmap`
+//! and workflows, of which nothing is kept but what they are for.
 //!
 //! Which commits are read is decided by walking the graph from the chosen references, never by a
 //! date. Replacement objects and grafts are ignored and nothing is ever fetched for want of an
@@ -12,11 +13,13 @@
 
 mod clone;
 mod commits;
+pub mod community_files;
 mod extent;
 mod objects;
 mod people;
 mod reading;
 mod repository;
+pub(crate) mod snapshots;
 mod trees;
 mod walk;
 
@@ -24,7 +27,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use model::{Commit, CommitId, Coverage, Instant, Note, NoteKind, ProjectName};
+use model::{Commit, CommitId, CommunityFile, Coverage, Instant, Note, NoteKind, ProjectName};
 use serde::Deserialize;
 
 pub use self::clone::{CloneError, CloneRequest, clone};
@@ -80,6 +83,8 @@ pub struct Reading {
     /// Every reachable commit, known or new, with the commit of the main line that brought it, in
     /// id order. A commit of the main line brought itself.
     pub landed: Vec<(CommitId, CommitId)>,
+    /// What the commits handed over did to community files, in the order of the commits.
+    pub community_files: Vec<CommunityFile>,
     /// The text of `.mailmap` at the first tip, if there is one and its contents are there.
     pub mailmap: Option<Vec<u8>>,
     /// How much of each fact the repository could tell.
@@ -160,9 +165,11 @@ pub fn read(
         request.again.iter().filter_map(reading::object_id).collect();
     let mut seen = extent::Seen::default();
     let mut odd = Oddities::default();
+    let mut community_files = Vec::new();
     let broken = reading::read_all(&packs, &mut walk, request, &again, &mut |piece: Piece| {
         seen.count(&piece);
         odd.absorb(piece.oddities);
+        community_files.extend(piece.community_files);
         let found = piece.found;
         let flow = deliver(piece.commits);
         (request.progress)(Progress::Reading { found, read: seen.read });
@@ -197,6 +204,7 @@ pub fn read(
             .into_iter()
             .filter_map(|(id, by)| Some((reading::commit_id(id)?, reading::commit_id(by)?)))
             .collect(),
+        community_files,
         mailmap,
         coverage,
         notes: odd.into_notes(request.project),

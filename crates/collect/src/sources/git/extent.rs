@@ -97,5 +97,6 @@ pub(super) fn coverage(
             row(Fact::Paths, None, Extent::Partial, reason)
         }
     };
-    vec![commits, paths]
+    let files = Coverage { fact: Fact::CommunityFiles, ..paths.clone() };
+    vec![commits, paths, files]
 }
