@@ -14,7 +14,7 @@ mod clone;
 mod commits;
 mod extent;
 mod objects;
-mod people;
+pub(crate) mod people;
 mod reading;
 mod repository;
 mod trees;

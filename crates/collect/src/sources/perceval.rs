@@ -1,7 +1,10 @@
 //! Perceval items (GrimoireLab).
 
+mod items;
+
 use playbook::{Holds, Key};
 
+pub(crate) use self::items::{Items, Piece};
 use crate::{About, Ask, Reading, Source, SourceError, Tell};
 
 /// What the source says about itself.
