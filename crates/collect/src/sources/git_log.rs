@@ -8,7 +8,8 @@
 //! --topo-order --reverse --branches --tags` prints, with or without `-C`. A commit read from it is
 //! the commit that a clone tells: renames are the old and the new path, merges have no paths, and
 //! only commits that the default branch reaches count, as the parents say. Numbers of lines are not
-//! read. git prints texts as UTF-8, so a name that its commit declares to be Latin-1 comes recoded.
+//! read. git prints texts as UTF-8, so a name that its commit declares to be Latin-1 comes recoded;
+//! and it prints people as `.mailmap` names them, unless it is told `--no-mailmap`.
 
 mod commit;
 mod graph;
@@ -36,7 +37,7 @@ pub const ABOUT: About = About {
             holds: Holds::Texts,
             about: "The logs of one history, packed (`.gz`) or not, as `git log --raw --numstat \
                     --pretty=fuller --decorate=full --parents -M -c --topo-order --reverse \
-                    --branches --tags` prints them.",
+                    --branches --tags` prints them; with `--no-mailmap` people are as recorded.",
             example: r#"files = ["grove-git-log.txt.gz"]"#,
         },
         Key {

@@ -116,7 +116,9 @@ impl Telling<'_> {
         let closing = closed_at.then(|| self.after_opening("closedAt"));
         let last = last_closing(&entries, closing, cut, self.now);
         for (at, entry) in entries.iter().enumerate() {
-            match lenient::text(entry, "__typename").unwrap_or("") {
+            // The query of 2019 asked for nothing but cross references, and not for their type.
+            let untyped = if entry.get("source").is_some() { "CrossReferencedEvent" } else { "" };
+            match lenient::text(entry, "__typename").unwrap_or(untyped) {
                 "IssueComment" => self.comment(entry),
                 "CrossReferencedEvent" => self.mentioned(entry),
                 "ClosedEvent" => {
@@ -127,7 +129,6 @@ impl Telling<'_> {
                     let trace = self.trace(TraceKind::Closed, by, when);
                     self.events.push(Event::Trace(Box::new(trace)));
                 }
-                "" => {}
                 unknown => {
                     let kind: String = unknown.chars().take(60).collect();
                     self.tell.note(NoteKind::UnknownKind, &kind);
