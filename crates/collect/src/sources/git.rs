@@ -16,7 +16,7 @@ mod commits;
 pub mod community_files;
 mod extent;
 mod objects;
-mod people;
+pub(crate) mod people;
 mod reading;
 mod repository;
 pub(crate) mod snapshots;
