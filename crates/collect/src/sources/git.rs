@@ -29,6 +29,7 @@ use serde::Deserialize;
 
 pub use self::clone::{CloneError, CloneRequest, clone};
 use self::objects::Packs;
+pub(crate) use self::people::person_of_trailer;
 use self::reading::{Oddities, Piece};
 use self::walk::Walk;
 use crate::Progress;
