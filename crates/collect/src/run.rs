@@ -144,6 +144,7 @@ fn collect_git(
         tips: reading.tips,
         snapshot_at,
         snapshot_from,
+        memory: String::new(),
         read: reading.read,
         stored,
         duplicate,
