@@ -1,5 +1,6 @@
 //! `collect`: reads the histories into the store, only what is new.
 
+use ::collect::Collected;
 use clap::Args;
 use store::SnapshotFrom;
 
@@ -31,6 +32,6 @@ pub(crate) fn run(args: &CollectArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> 
         ui.say(&line);
     }
     ui.say(&format!("store: {}", scene.store.display()));
-    let partial = collected.iter().any(|one| one.partial || one.state.quarantined > 0);
+    let partial = collected.iter().any(Collected::in_part);
     Ok(if partial { Done::Part } else { Done::All })
 }

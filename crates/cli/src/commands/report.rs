@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use collect::Collected;
 use store::SnapshotFrom;
 
 use crate::failure::{Done, Failure};
@@ -47,7 +48,7 @@ pub(crate) fn run(args: &ReportArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
         for line in summary(&collected) {
             ui.say(&line);
         }
-        part = collected.iter().any(|one| one.partial || one.state.quarantined > 0);
+        part = collected.iter().any(Collected::in_part);
     }
     let asking = Asking::open(ui, &scene)?;
     let pages = reporting::pages(ui, &scene, &asking)?;

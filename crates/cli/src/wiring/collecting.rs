@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use collect::sources::git::{CloneRequest, check, clone};
-use collect::{CollectError, Collected, Order, Progress, Settings, collect};
-use model::{CommitId, ProjectName};
+use collect::net::{Clock, Live, Outside};
+use collect::sources::git::{CloneRequest, NAME, check, clone};
+use collect::{Allowance, CollectError, Collected, Order, Progress, Settings, collect};
+use model::{CommitId, Instant, ProjectName};
 use store::{SnapshotFrom, Store};
 
 use crate::failure::Failure;
@@ -31,6 +32,9 @@ pub(crate) fn gather(
     let mut run = store.begin(lock)?;
     let orders = orders(ui, scene)?;
     let bar = ui.progress();
+    let net = Live::new(None);
+    let clock = Still(ui.world.now);
+    let outside = Outside { net: &net, clock: &clock, tokens: &|_, _| Vec::new(), patient: false };
     let collected = collect(
         &store,
         &mut run,
@@ -38,14 +42,35 @@ pub(crate) fn gather(
         &Settings {
             now: ui.world.now,
             snapshot_from,
+            outside: &outside,
+            offline: false,
             threads: ui.world.processors,
-            progress: &|project, step| bar.show(told(project, step)),
+            allowance: Allowance::default(),
+            progress: &|order, step| bar.show(told(&order.project, step)),
         },
     );
     bar.end();
-    let collected = collected?;
+    let mut collected = collected?;
+    if let Some(failed) = collected.iter_mut().find_map(|one| one.failed.take()) {
+        return Err(failed.into());
+    }
     run.publish()?;
     Ok(collected)
+}
+
+/// The clock of a collection that asks no network: the moment at which the program started.
+struct Still(Instant);
+
+impl Clock for Still {
+    fn now(&self) -> Instant {
+        self.0
+    }
+
+    fn wait(&self, _seconds: u64, _why: &str) {}
+
+    fn jitter(&self) -> u64 {
+        0
+    }
 }
 
 /// Fails at the first folder that holds no repository, before a store is made for it.
@@ -82,7 +107,10 @@ fn orders(ui: &mut Ui<'_>, scene: &Scene) -> Result<Vec<Order>, Failure> {
             Location::Folder(path) => path.clone(),
             Location::Url(url) => bring(ui, scene, place, url)?,
         };
-        orders.push(Order { project: place.name.clone(), path, config: place.config.clone() });
+        let mut section = place.git.clone();
+        section.insert("git".to_owned(), vec![toml::Value::from(".")].into());
+        let (project, source) = (place.name.clone(), NAME.to_owned());
+        orders.push(Order { project, source, section, folder: path });
     }
     Ok(orders)
 }
@@ -146,8 +174,8 @@ pub(crate) fn branches(tips: &[(String, CommitId)]) -> String {
 pub(crate) fn summary(collected: &[Collected]) -> Vec<String> {
     collected
         .iter()
-        .map(|one| {
-            let state = &one.state;
+        .filter_map(|one| {
+            let state = one.state.as_ref()?;
             let branches = branches(&state.tips);
             let mut line =
                 format!("{}: {} commits reachable from {branches}", state.project, one.reachable);
@@ -161,10 +189,10 @@ pub(crate) fn summary(collected: &[Collected]) -> Vec<String> {
             if state.quarantined > 0 {
                 line.push_str(&format!(", {} set aside", state.quarantined));
             }
-            if one.partial {
-                line.push_str("; the clone does not hold the whole history");
+            for missing in &one.missing {
+                line.push_str(&format!("; {missing}"));
             }
-            line
+            Some(line)
         })
         .collect()
 }

@@ -5,7 +5,6 @@
 
 use std::path::{Path, PathBuf};
 
-use collect::sources::git;
 use model::ProjectName;
 use playbook::Playbook;
 
@@ -26,7 +25,8 @@ pub(crate) enum Location {
 pub(crate) struct Place {
     pub(crate) name: ProjectName,
     pub(crate) location: Location,
-    pub(crate) config: git::Config,
+    /// The section of its git source, but for where the history lies.
+    pub(crate) git: toml::Table,
     /// The `.mailmap` that the playbook names instead of the one in the tree.
     pub(crate) mailmap: Option<PathBuf>,
 }
@@ -106,7 +106,7 @@ fn named(folder: &Path, paths: &[String]) -> Result<Vec<Place>, Failure> {
             }
             let location = locate(folder, place);
             let name = name.unwrap_or_else(|| name_of(&location));
-            Ok(Place { name, location, config: git::Config::default(), mailmap: None })
+            Ok(Place { name, location, git: toml::Table::new(), mailmap: None })
         })
         .collect()
 }
@@ -131,7 +131,7 @@ fn listed(folder: &Path, playbook: &Playbook) -> Result<Vec<Place>, Failure> {
             Some(Ok(Place {
                 name: project.name.clone(),
                 location: locate(folder, place),
-                config: git::Config { refs: project.refs().map(str::to_owned).collect() },
+                git: project.git.clone(),
                 mailmap: project.mailmap().map(|file| folder.join(file)),
             }))
         })

@@ -26,8 +26,8 @@ const AHEAD: usize = 64;
 pub(super) struct Piece {
     /// The commits.
     pub(super) commits: Vec<Commit>,
-    /// How many could not be read.
-    pub(super) quarantined: u64,
+    /// Those that could not be read.
+    pub(super) quarantined: Vec<ObjectId>,
     /// How many have paths that could not be known.
     pub(super) without_paths: u64,
     /// How many commits the walk had found when it came here.
@@ -224,7 +224,7 @@ fn read_piece(reader: &mut Reader<'_>, visits: Vec<Visit>, rules: &Rules<'_>) ->
         match read {
             Some(commit) => piece.commits.push(commit),
             None => {
-                piece.quarantined += 1;
+                piece.quarantined.push(id);
                 piece.oddities.add(NoteKind::Quarantined, id);
             }
         }
