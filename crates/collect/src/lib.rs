@@ -20,5 +20,5 @@ mod yaml;
 
 pub use heard::{FileHeard, Heard};
 pub use progress::Progress;
-pub use run::{CollectError, Collected, Order, Settings, collect};
-pub use source::{About, Ask, Reading, Source, SourceError, Stop, Tell};
+pub use run::{Allowance, CollectError, Collected, Order, Settings, collect};
+pub use source::{About, Ask, KnownCommits, Reading, Source, SourceError, Stop, Tell};

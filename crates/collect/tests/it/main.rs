@@ -4,6 +4,7 @@
 
 mod broken;
 mod clones;
+mod door;
 mod histories;
 mod hostile;
 mod net;

@@ -56,6 +56,12 @@ pub(crate) fn credits(message: &[u8], odd: &mut dyn FnMut(NoteKind)) -> Vec<Cred
     credits
 }
 
+/// Returns the person named in a line that is a people trailer, or nothing.
+pub(crate) fn person_of_trailer(line: &[u8]) -> Option<Credit> {
+    let (role, value) = trailer(line)?;
+    Some(Credit { role, by: named(value)? })
+}
+
 fn trailer(line: &[u8]) -> Option<(CreditRole, &[u8])> {
     // The longest key has 16 letters; nearly every line is turned away by its first bytes.
     let key_length = line.iter().take(18).position(|byte| *byte == b':')?;
