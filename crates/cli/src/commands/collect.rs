@@ -1,11 +1,12 @@
 //! `collect`: reads every source into the store, only what is new, and says what is known of what.
 
 use clap::Args;
+use collect::Collected;
 use store::{SnapshotFrom, Store};
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
-use crate::wiring::collected::{coverage, heading, in_part, summary};
+use crate::wiring::collected::{coverage, heading, summary};
 use crate::wiring::collecting::{How, gather};
 use crate::wiring::places::Scene;
 
@@ -40,13 +41,10 @@ pub(crate) struct CollectArgs {
 
 pub(crate) fn run(args: &CollectArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let scene = Scene::find(ui, &args.paths)?;
-    let how = How {
-        snapshot_from: SnapshotFrom::Clock,
-        offline: args.offline,
-        patient: !args.no_wait,
-    };
+    let how =
+        How { snapshot_from: SnapshotFrom::Clock, offline: args.offline, patient: !args.no_wait };
     let collected = gather(ui, &scene, how)?;
-    let part = in_part(&collected);
+    let part = collected.iter().any(Collected::in_part);
     let names: Vec<_> =
         collected.iter().map(|one| (one.project.clone(), one.source.clone())).collect();
     let (lines, failures) = summary(collected);

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use collect::Collected;
 use store::SnapshotFrom;
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
 use crate::wiring::asking::Asking;
-use crate::wiring::collected::{in_part, summary};
+use crate::wiring::collected::summary;
 use crate::wiring::collecting::{How, gather};
 use crate::wiring::output::{check_folder, write_pages};
 use crate::wiring::places::Scene;
@@ -44,10 +45,9 @@ pub(crate) fn run(args: &ReportArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     check_folder(&out)?;
     let mut part = false;
     if !args.paths.is_empty() || !scene.is_filled(ui) {
-        let how =
-            How { snapshot_from: SnapshotFrom::NewestCommit, offline: false, patient: true };
+        let how = How { snapshot_from: SnapshotFrom::NewestCommit, offline: false, patient: true };
         let collected = gather(ui, &scene, how)?;
-        part = in_part(&collected);
+        part = collected.iter().any(Collected::in_part);
         let (lines, failures) = summary(collected);
         ui.say_all(&lines);
         failures.iter().for_each(|failure| ui.warn(&failure.to_string()));

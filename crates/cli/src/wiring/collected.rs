@@ -18,13 +18,6 @@ pub(crate) fn branches(tips: &[(String, CommitId)]) -> String {
     if names.is_empty() { "no branch yet".to_owned() } else { names.join(", ") }
 }
 
-/// Returns whether something is missing that was asked for.
-pub(crate) fn in_part(collected: &[Collected]) -> bool {
-    let quarantined =
-        |one: &Collected| one.state.as_ref().is_some_and(|state| state.quarantined > 0);
-    collected.iter().any(|one| one.failed.is_some() || !one.missing.is_empty() || quarantined(one))
-}
-
 /// Returns a line for each source that was read, and the failures of the others; the caller warns
 /// of these.
 pub(crate) fn summary(collected: Vec<Collected>) -> (Vec<String>, Vec<Failure>) {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use collect::net::Outside;
 use collect::sources::git::{CloneRequest, check, clone};
-use collect::{Allowance, CollectError, Collected, Order, Progress, Settings, SourceError, collect};
+use collect::{
+    Allowance, CollectError, Collected, Order, Progress, Settings, SourceError, collect,
+};
 use playbook::AT_PROJECT;
 use store::{SnapshotFrom, Store};
 
@@ -33,11 +35,7 @@ pub(crate) struct How {
 ///
 /// A source that cannot be read leaves what the store has of it as it was, and does not keep the
 /// others from being read; when none can be, that is a failure and nothing is published.
-pub(crate) fn gather(
-    ui: &mut Ui<'_>,
-    scene: &Scene,
-    how: How,
-) -> Result<Vec<Collected>, Failure> {
+pub(crate) fn gather(ui: &mut Ui<'_>, scene: &Scene, how: How) -> Result<Vec<Collected>, Failure> {
     refuse_no_repository(ui, scene)?;
     let secret = (ui.world.secret)().map_err(|cause| {
         Failure::could_not(format!("could not make the store's key: {cause}"), "run it again")
@@ -143,7 +141,10 @@ fn clones(ui: &mut Ui<'_>, scene: &Scene, place: &Place) -> Result<Vec<String>, 
             Location::Url(url) => bring(ui, scene, place, number, &url)?,
         };
         let folder = folder.into_os_string().into_string().map_err(|_| {
-            Failure::asked("the path of a clone is not UTF-8", "move the clone, or rename its folder")
+            Failure::asked(
+                "the path of a clone is not UTF-8",
+                "move the clone, or rename its folder",
+            )
         })?;
         folders.push(folder);
     }

@@ -28,12 +28,7 @@ const PLATFORMS: [Platform; 3] = [
         variables: &["GITHUB_TOKEN", "GH_TOKEN"],
         elsewhere: &["GITHUB_ENTERPRISE_TOKEN", "GH_ENTERPRISE_TOKEN"],
     },
-    Platform {
-        name: "gitlab",
-        host: "gitlab.com",
-        variables: &["GITLAB_TOKEN"],
-        elsewhere: &[],
-    },
+    Platform { name: "gitlab", host: "gitlab.com", variables: &["GITLAB_TOKEN"], elsewhere: &[] },
     Platform {
         name: "forgejo",
         host: "codeberg.org",

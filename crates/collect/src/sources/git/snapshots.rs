@@ -73,7 +73,7 @@ pub(crate) fn walk(
     let repo = repository::open(path)?;
     let packs = Packs::open(&repo);
     let mut reader = packs.reader();
-    let tips = repository::tips(&repo, &Config::default(), path, &mut reader)?;
+    let tips = repository::tips(&repo, &[], path, &mut reader)?;
     let mut next = tips.first().map(|(_, id)| *id);
     let mut walked = Walked { newest: None, whole: true };
     let mut newer = None;
