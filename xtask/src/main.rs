@@ -10,6 +10,7 @@ mod new_measure;
 mod new_source;
 mod oracle;
 mod real;
+mod sources;
 mod village;
 
 use std::error::Error;
@@ -23,6 +24,8 @@ const USAGE: &str = "\
 usage: cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with its head
        cargo xtask new-source NAME           begin a source: its file, its line, its tests
        cargo xtask oracle [--shared DIR]     compare the estimators with the reference tables
+       cargo xtask sources [--program PATH] [--shared DIR] [PART OF A NAME ...]
+                                             read the shared data and compare the counts
        cargo xtask village DIR               write the village's projects as repositories
        cargo xtask real [--program PATH] [--mailmap NAME=FILE] NAME=CLONE ...
                                              compare real clones with published figures and git
@@ -75,6 +78,7 @@ fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
         ["bench", words @ ..] => {
             Asked::read(words, &root())?.and_then(|asked| bench::run(&asked)).map(Said::from)
         }
+        ["sources", words @ ..] => sources::asked(words, &root())?,
         ["village", folder] => village::write(Path::new(folder)).map(Said::from),
         _ => return None,
     })
