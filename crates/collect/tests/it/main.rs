@@ -4,6 +4,7 @@
 
 mod broken;
 mod clones;
+mod conformance;
 mod door;
 mod histories;
 mod hostile;

@@ -106,6 +106,19 @@ pub(crate) fn read_again(
     kept: &TempDir,
     offline: bool,
 ) -> Read {
+    read_section(source, &section.parse().unwrap(), folder, net, memory, kept, offline)
+}
+
+/// Reads a source with its section as a table.
+pub(crate) fn read_section(
+    source: &dyn Source,
+    section: &toml::Table,
+    folder: &Path,
+    net: &dyn Net,
+    memory: &str,
+    kept: &TempDir,
+    offline: bool,
+) -> Read {
     let store = Store::open_or_create(kept.path(), [7; 32]).unwrap();
     let run = store.begin(store.lock(false).unwrap()).unwrap();
     let project = ProjectName::parse("orchard").unwrap();
@@ -116,7 +129,7 @@ pub(crate) fn read_again(
     let mut heard = Heard::default();
     let mut ask = Ask {
         project: &project,
-        section: &section.parse().unwrap(),
+        section,
         folder,
         now: now(),
         memory,
