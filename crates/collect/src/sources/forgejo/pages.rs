@@ -17,8 +17,6 @@ pub(super) struct Pages<'s> {
     now: Instant,
     /// The repository that was read last.
     place: Option<Place>,
-    /// How many pages were read.
-    pub(super) count: u64,
 }
 
 /// Why a record of a page is not told.
@@ -29,7 +27,7 @@ enum Untold {
 
 impl<'s> Pages<'s> {
     pub(super) fn new(site: &'s Site, now: Instant) -> Self {
-        Self { site, now, place: None, count: 0 }
+        Self { site, now, place: None }
     }
 
     /// Returns the repository that was read last.
@@ -44,7 +42,6 @@ impl<'s> Pages<'s> {
     pub(super) fn read(&mut self, page: &Page, tell: &mut dyn Tell) -> Result<(), SourceError> {
         let path = self.site.path(asked_of(page));
         let ["repos", _, _, below @ ..] = path.as_slice() else { return Ok(()) };
-        self.count += 1;
         tell.file(&page.request);
         let Ok(value) = serde_json::from_slice::<Value>(&page.body) else {
             tell.quarantine("page", Quarantine::Malformed, &page.body);
