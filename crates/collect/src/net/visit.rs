@@ -15,6 +15,10 @@ use crate::{Ask, Reading, SourceError, Tell};
 /// Reads a page that is kept, and tells its records.
 pub(crate) type Read<'r> = dyn FnMut(&Page, &mut dyn Tell) -> Result<(), SourceError> + 'r;
 
+/// Does something for one place of a visit.
+pub(crate) type Act<'r, 'a> =
+    dyn FnMut(&mut Visit<'a>, &str, &mut dyn Tell) -> Result<(), SourceError> + 'r;
+
 /// A visit.
 pub(crate) struct Visit<'a> {
     pub(crate) site: &'a Site,
@@ -49,7 +53,7 @@ impl<'a> Visit<'a> {
         &mut self,
         names: &[String],
         tell: &mut dyn Tell,
-        act: &mut dyn FnMut(&mut Self, &str, &mut dyn Tell) -> Result<(), SourceError>,
+        act: &mut Act<'_, 'a>,
     ) -> Result<(), SourceError> {
         let mut rest = false;
         for name in names {
