@@ -17,6 +17,7 @@ mod memory;
 mod site;
 mod tags;
 mod verdict;
+pub(crate) mod visit;
 
 use std::fmt;
 

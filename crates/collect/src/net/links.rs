@@ -28,16 +28,6 @@ impl Turns {
         Self { first, next, seen: HashSet::new(), cut: false }
     }
 
-    /// Returns the request of the next page, until there is none.
-    pub fn next(&mut self) -> Option<Request> {
-        let url = self.next.take()?;
-        if self.seen.len() >= MOST_PAGES || !self.seen.insert(url.clone()) {
-            self.cut = true;
-            return None;
-        }
-        Some(Request { url, ..self.first.clone() })
-    }
-
     /// Says where the page that was asked for last says the next one is: see [`next_link`].
     pub fn then(&mut self, next: Option<String>) {
         self.next = next;
@@ -46,6 +36,20 @@ impl Turns {
     /// Returns whether the list was ended because it led back to a page it had had, or had no end.
     pub fn cut(&self) -> bool {
         self.cut
+    }
+}
+
+impl Iterator for Turns {
+    type Item = Request;
+
+    /// Returns the request of the next page, until there is none.
+    fn next(&mut self) -> Option<Request> {
+        let url = self.next.take()?;
+        if self.seen.len() >= MOST_PAGES || !self.seen.insert(url.clone()) {
+            self.cut = true;
+            return None;
+        }
+        Some(Request { url, ..self.first.clone() })
     }
 }
 

@@ -17,12 +17,12 @@ mod cut;
 mod deeds;
 mod pages;
 
-use model::{Coverage, Extent, Fact, Instant, ProjectName};
+use model::{Extent, Fact};
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
 use self::pages::Pages;
-use crate::net::{Kept, Memory, Site};
+use crate::net::{Site, visit};
 use crate::{About, Ask, Reading, Source, SourceError, Tell};
 
 /// What the source says about itself.
@@ -81,72 +81,47 @@ impl Source for Gitlab {
         let config: Config = ask.config()?;
         let address = config.url.as_deref().unwrap_or("https://gitlab.com");
         let site = Site::new(address, "/api/v4")?;
-        if ask.offline {
-            return replay(ask, &site, tell);
-        }
-        asking::collect(ask, &config.repositories, &site, tell)
+        let project = ask.project;
+        let mut reading = if ask.offline {
+            let mut pages = Pages::new(&site, ask.now);
+            visit::replay(ask, &mut |page, tell| pages.read(page, tell), tell)?
+        } else {
+            asking::collect(ask, &config.repositories, &site, tell)?
+        };
+        reading.coverage = visit::coverage(project, ABOUT.name, &WHOLE, &OTHERS, &reading.missing);
+        Ok(reading)
     }
 }
 
-/// Tells everything again from what is kept.
-fn replay(ask: &mut Ask<'_>, site: &Site, tell: &mut dyn Tell) -> Result<Reading, SourceError> {
-    let mut pages = Pages::new(site, ask.now);
-    let mut newest: Option<Instant> = None;
-    Kept::new(ask.raw)?.replay(&mut |page| {
-        newest = newest.max(page.at());
-        pages.read(&page, tell)
-    })?;
-    let open = Memory::read(ask.memory).open(ask.now).is_some();
-    let reason = if open { "the last collection ended in part" } else { "" };
-    Ok(Reading {
-        memory: ask.memory.to_owned(),
-        as_of: newest.map(|newest| newest.plus_seconds(1)),
-        coverage: coverage(ask.project, reason),
-        ..Reading::default()
-    })
-}
+/// The facts that are told whole.
+const WHOLE: [Fact; 13] = [
+    Fact::Issues,
+    Fact::IssueAuthors,
+    Fact::IssueClosings,
+    Fact::Changes,
+    Fact::ChangeAuthors,
+    Fact::ChangeClosings,
+    Fact::Merges,
+    Fact::ReadyTimes,
+    Fact::Comments,
+    Fact::InlineComments,
+    Fact::Labels,
+    Fact::Assignments,
+    Fact::CrossReferences,
+];
 
-/// Returns what GitLab can tell, and how much of it was told: `lack` is why not all, or empty.
-fn coverage(project: &ProjectName, lack: &str) -> Vec<Coverage> {
-    let full = [
-        Fact::Issues,
-        Fact::IssueAuthors,
-        Fact::IssueClosings,
-        Fact::Changes,
-        Fact::ChangeAuthors,
-        Fact::ChangeClosings,
-        Fact::Merges,
-        Fact::ReadyTimes,
-        Fact::Comments,
-        Fact::InlineComments,
-        Fact::Labels,
-        Fact::Assignments,
-        Fact::CrossReferences,
-    ];
-    let some = [
-        (
-            Fact::Reviews,
-            Extent::Partial,
-            "GitLab tells approvals and requests for changes as reviews, and all else as comments",
-        ),
-        (
-            Fact::AccountKinds,
-            Extent::Partial,
-            "GitLab tells of its own service accounts that they are machines, and of no others",
-        ),
-        (Fact::Reactions, Extent::Absent, "reactions are not asked for"),
-        (Fact::Discussions, Extent::Absent, "GitLab has no discussions apart from issues"),
-    ];
-    let whole = if lack.is_empty() { Extent::Complete } else { Extent::Partial };
-    let full = full.into_iter().map(|fact| (fact, whole, lack));
-    let rows = full.chain(some).map(|(fact, extent, reason)| Coverage {
-        project: project.clone(),
-        source: ABOUT.name.to_owned(),
-        fact,
-        from: None,
-        until: None,
-        extent,
-        reason: reason.to_owned(),
-    });
-    rows.collect()
-}
+/// The facts that are told in part or not at all, and why.
+const OTHERS: [(Fact, Extent, &str); 4] = [
+    (
+        Fact::Reviews,
+        Extent::Partial,
+        "GitLab tells approvals and requests for changes as reviews, and all else as comments",
+    ),
+    (
+        Fact::AccountKinds,
+        Extent::Partial,
+        "GitLab tells of its own service accounts that they are machines, and of no others",
+    ),
+    (Fact::Reactions, Extent::Absent, "reactions are not asked for"),
+    (Fact::Discussions, Extent::Absent, "GitLab has no discussions apart from issues"),
+];

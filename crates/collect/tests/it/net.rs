@@ -135,6 +135,17 @@ impl Log {
         then(&mut Kept::new(&mut raw).unwrap())
     }
 
+    /// Lets a run do something with what is kept, and publishes it; what was kept from a moment on
+    /// stands for its request.
+    pub(crate) fn publish<T>(&self, since: Instant, then: impl FnOnce(&mut Kept<'_>) -> T) -> T {
+        let store = Store::open_or_create(self.0.path(), [7; 32]).unwrap();
+        let run = store.begin(store.lock(false).unwrap()).unwrap();
+        let mut raw = run.raw(&ProjectName::parse("orchard").unwrap(), "forge").unwrap();
+        let then = then(&mut Kept::resuming(&mut raw, since).unwrap());
+        run.publish().unwrap();
+        then
+    }
+
     /// Returns every page that was kept.
     pub(crate) fn pages(&self) -> Vec<Page> {
         let mut pages = Vec::new();

@@ -17,8 +17,6 @@ pub(super) struct Pages<'s> {
     now: Instant,
     /// The repository that was read last.
     place: Option<Place>,
-    /// How many pages were read.
-    pub(super) count: u64,
 }
 
 /// Why a record of a page is not told.
@@ -29,7 +27,7 @@ enum Untold {
 
 impl<'s> Pages<'s> {
     pub(super) fn new(site: &'s Site, now: Instant) -> Self {
-        Self { site, now, place: None, count: 0 }
+        Self { site, now, place: None }
     }
 
     /// Returns the repository that was read last.
@@ -44,7 +42,6 @@ impl<'s> Pages<'s> {
     pub(super) fn read(&mut self, page: &Page, tell: &mut dyn Tell) -> Result<(), SourceError> {
         let path = self.site.path(asked_of(page));
         let ["repos", _, _, below @ ..] = path.as_slice() else { return Ok(()) };
-        self.count += 1;
         tell.file(&page.request);
         let Ok(value) = serde_json::from_slice::<Value>(&page.body) else {
             tell.quarantine("page", Quarantine::Malformed, &page.body);
@@ -113,12 +110,7 @@ struct Told<'t> {
 }
 
 impl Told<'_> {
-    fn record(
-        &self,
-        below: &[&str],
-        value: &Value,
-        tell: &mut dyn Tell,
-    ) -> Result<Record, Untold> {
+    fn record(&self, below: &[&str], value: &Value, tell: &mut dyn Tell) -> Result<Record, Untold> {
         let key = |number: &str| match number.parse() {
             Ok(number) => Ok(ItemKey::Number { place: self.place.clone(), number }),
             Err(_) => Err(Untold::SetAside(Quarantine::NoIdentity)),
@@ -230,7 +222,8 @@ impl Told<'_> {
             }
         };
         let mut trace = self.trace(kind, item, value, "created_at");
-        trace.detail = at(value, &["label"]).and_then(|label| text(label, "name")).map(str::to_owned);
+        trace.detail =
+            at(value, &["label"]).and_then(|label| text(label, "name")).map(str::to_owned);
         trace.subject = self.who(value, "assignee");
         trace.target = self.target(value);
         one("event", value, trace)
@@ -239,7 +232,8 @@ impl Told<'_> {
     /// Returns the item that mentions this one.
     fn target(&self, value: &Value) -> Option<ItemKey> {
         let number = number(at(value, &["ref_issue"])?, "number")?;
-        let place = match at(value, &["ref_issue", "repository"]).and_then(|r| text(r, "full_name")) {
+        let place = match at(value, &["ref_issue", "repository"]).and_then(|r| text(r, "full_name"))
+        {
             Some(name) if !self.place.name.lossy().eq_ignore_ascii_case(name) => {
                 let platform = self.platform.to_owned();
                 Place { platform, name: Personal::new(name), native: None }

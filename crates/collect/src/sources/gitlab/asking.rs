@@ -4,20 +4,16 @@
 //! where neither has changed, nothing more is asked. Lists are read in the order of opening, which
 //! no later change can disturb.
 
-use std::collections::BTreeSet;
-
 use model::{NoteKind, Place};
 use serde_json::Value;
 use store::Page;
 use url::form_urlencoded::byte_serialize;
 
+use super::cut;
 use super::pages::{CHANGES, ISSUES, Pages};
-use super::{coverage, cut};
 use crate::lenient::{id, number};
-use crate::net::{
-    Client, Got, Kept, Lack, Manners, Memory, Request, Site, Turns, header_of, lack, moved_to,
-    next_of, repository,
-};
+use crate::net::visit::Visit;
+use crate::net::{Got, Manners, Request, Site, Turns, header_of, moved_to, next_of, repository};
 use crate::{Ask, Reading, SourceError, Tell};
 
 const MANNERS: Manners = Manners {
@@ -38,67 +34,35 @@ pub(super) fn collect(
     site: &Site,
     tell: &mut dyn Tell,
 ) -> Result<Reading, SourceError> {
-    let memory = Memory::read(ask.memory);
-    let kept = match memory.open(ask.now) {
-        Some(since) => Kept::resuming(ask.raw, since)?,
-        None => Kept::new(ask.raw)?,
-    };
-    let client = Client::new(ask.outside, MANNERS, &site.host);
-    let pages = Pages::new(site, ask.now);
-    let mut asking = Asking { site, kept, client, pages, memory, lacks: BTreeSet::new() };
-    let mut rest = false;
-    for name in repositories {
-        if let Err(failed) = asking.project(repository(name), tell) {
-            rest = asking.lacks(failed, tell)?;
-        }
-        if rest {
-            break;
-        }
-    }
-    asking.client.note(tell);
-    let Asking { kept, mut memory, lacks, .. } = asking;
-    let open = memory.open(ask.now);
-    memory.leave_open(open.or(kept.first()).filter(|_| rest));
-    let missing: Vec<String> = lacks.into_iter().collect();
-    Ok(Reading {
-        memory: memory.write(),
-        coverage: coverage(ask.project, &missing.join("; ")),
-        missing,
-        ..Reading::default()
-    })
+    let mut pages = Pages::new(site, ask.now);
+    let mut visit = Visit::new(ask, site, MANNERS)?;
+    visit.each(repositories, tell, &mut |visit, name, tell| {
+        Asking { visit, pages: &mut pages }.project(repository(name), tell)
+    })?;
+    Ok(visit.leave())
 }
 
 /// One reading.
-struct Asking<'a> {
-    site: &'a Site,
-    kept: Kept<'a>,
-    client: Client<'a>,
-    pages: Pages<'a>,
-    memory: Memory,
-    /// What is missing, in words without a name.
-    lacks: BTreeSet<String>,
+struct Asking<'v, 'a, 's> {
+    visit: &'v mut Visit<'a>,
+    pages: &'v mut Pages<'s>,
 }
 
-impl Asking<'_> {
+impl Asking<'_, '_, '_> {
     fn project(&mut self, name: &str, tell: &mut dyn Tell) -> Result<(), SourceError> {
         let encoded: String = byte_serialize(name.as_bytes()).collect();
         let mut changed = Vec::new();
         for kind in [ISSUES, CHANGES] {
-            match self.changed(&encoded, kind) {
-                Ok(Some(tag)) => changed.push((kind, tag)),
-                Ok(None) => {}
-                Err(failed) if matches!(lack(&failed), Some(Lack::Part(_))) => {
-                    self.lacks(failed, tell)?;
-                }
-                Err(failed) => return Err(failed),
+            let tag = self.changed(&encoded, kind);
+            if let Some(Some(tag)) = self.visit.or_gap(tag, tell)? {
+                changed.push((kind, tag));
             }
         }
         if changed.is_empty() {
             return Ok(());
         }
-        let Some(page) = self.page(self.get(&format!("projects/{encoded}")), None, tell)? else {
-            return Ok(());
-        };
+        let request = self.visit.get(&format!("projects/{encoded}"));
+        let Some(page) = self.page(request, None, tell)? else { return Ok(()) };
         let value: Value = serde_json::from_slice(&page.body).unwrap_or_default();
         let Some(project) = id(&value, "id") else { return Ok(()) };
         let Some(place) = self.pages.place(&project).cloned() else { return Ok(()) };
@@ -106,18 +70,13 @@ impl Asking<'_> {
             tell.note(NoteKind::PlaceRenamed, &format!("project {project}"));
         }
         for (kind, (url, tag)) in changed {
-            let place_of_kind = format!("{name} {kind}");
-            match self.list(&project, kind, &place_of_kind, &place, tell) {
-                Ok(true) => {
-                    self.memory.tags.keep(&self.client, &url, tag.as_deref());
-                    let until = page.at().unwrap_or_else(|| self.client.now());
-                    self.memory.read_until(&place_of_kind, until);
-                }
-                Ok(false) => {}
-                Err(failed) if matches!(lack(&failed), Some(Lack::Part(_))) => {
-                    self.lacks(failed, tell)?;
-                }
-                Err(failed) => return Err(failed),
+            let read = format!("{name} {kind}");
+            let since = self.visit.memory.since(&read).map(|since| since.to_string());
+            let whole = self.list(&project, kind, since.as_deref(), &place, tell);
+            if self.visit.or_gap(whole, tell)? == Some(true) {
+                let until = page.at().unwrap_or_else(|| self.visit.client.now());
+                self.visit.memory.tags.keep(&self.visit.client, &url, tag.as_deref());
+                self.visit.memory.read_until(&read, until);
             }
         }
         Ok(())
@@ -131,11 +90,12 @@ impl Asking<'_> {
         kind: &str,
     ) -> Result<Option<(String, Option<String>)>, SourceError> {
         let order = "scope=all&order_by=updated_at&sort=desc&per_page=1";
-        let request = self.get(&format!("projects/{project}/{kind}?{order}"));
+        let request = self.visit.get(&format!("projects/{project}/{kind}?{order}"));
         let url = request.url.clone();
-        let tag = self.memory.tags.get(&self.client, &url).map(str::to_owned);
+        let visit = &mut *self.visit;
+        let tag = visit.memory.tags.get(&visit.client, &url).map(str::to_owned);
         let only_tag = |_: Value| Value::Null;
-        match self.kept.ask(&mut self.client, request, tag.as_deref(), &only_tag)? {
+        match visit.kept.ask(&mut visit.client, request, tag.as_deref(), &only_tag)? {
             Got::Unchanged => Ok(None),
             Got::Page(page) => Ok(Some((url, header_of(&page, "etag").map(str::to_owned)))),
             Got::Unreadable { .. } | Got::TooHeavy => Ok(Some((url, None))),
@@ -147,7 +107,7 @@ impl Asking<'_> {
         &mut self,
         project: &str,
         kind: &str,
-        place_of_kind: &str,
+        since: Option<&str>,
         place: &Place,
         tell: &mut dyn Tell,
     ) -> Result<bool, SourceError> {
@@ -155,10 +115,10 @@ impl Asking<'_> {
         if kind == ISSUES {
             query.push_str("&confidential=false");
         }
-        if let Some(since) = self.memory.since(place_of_kind) {
+        if let Some(since) = since {
             query.push_str(&format!("&updated_after={since}"));
         }
-        let mut turns = Turns::new(self.get(&format!("projects/{project}/{kind}?{query}")));
+        let mut turns = Turns::new(self.visit.get(&format!("projects/{project}/{kind}?{query}")));
         while let Some(request) = turns.next() {
             let Some(page) = self.page(request, Some(place), tell)? else { return Ok(false) };
             turns.then(next_of(&page));
@@ -169,7 +129,7 @@ impl Asking<'_> {
                 self.events(&below, place, tell)?;
             }
         }
-        self.ended(&turns, tell)
+        Ok(self.visit.ended(&turns, tell))
     }
 
     /// Reads what happened at one issue or merge request.
@@ -181,70 +141,27 @@ impl Asking<'_> {
     ) -> Result<(), SourceError> {
         for events in EVENTS {
             let order = if events == "notes" { "sort=asc&order_by=created_at&" } else { "" };
-            let first = self.get(&format!("{below}/{events}?{order}per_page=100"));
+            let first = self.visit.get(&format!("{below}/{events}?{order}per_page=100"));
             let mut turns = Turns::new(first);
             while let Some(request) = turns.next() {
-                match self.page(request, Some(place), tell) {
-                    Ok(Some(page)) => turns.then(next_of(&page)),
-                    Ok(None) => {}
-                    Err(failed) if matches!(lack(&failed), Some(Lack::Part(_))) => {
-                        self.lacks(failed, tell)?;
-                    }
-                    Err(failed) => return Err(failed),
+                let page = self.page(request, Some(place), tell);
+                if let Some(Some(page)) = self.visit.or_gap(page, tell)? {
+                    turns.then(next_of(&page));
                 }
             }
-            self.ended(&turns, tell)?;
+            self.visit.ended(&turns, tell);
         }
         Ok(())
     }
 
-    /// Asks for a page and reads it; returns nothing where it could not be read.
     fn page(
         &mut self,
         request: Request,
         place: Option<&Place>,
         tell: &mut dyn Tell,
     ) -> Result<Option<Page>, SourceError> {
-        let line = request.line();
         let cut = |value| cut::answer(value, place);
-        match self.kept.ask(&mut self.client, request, None, &cut)? {
-            Got::Page(page) => {
-                self.pages.read(&page, tell)?;
-                Ok(Some(page))
-            }
-            Got::Unreadable { why, excerpt } => {
-                self.pages.count += 1;
-                tell.file(&line);
-                tell.quarantine("page", why, &excerpt);
-                self.lacks.insert(format!("{} sent a page that cannot be read", self.site.host));
-                Ok(None)
-            }
-            Got::Unchanged | Got::TooHeavy => Ok(None),
-        }
-    }
-
-    /// Says so when a list led back to a page it had had; returns whether it was whole.
-    fn ended(&mut self, turns: &Turns, tell: &mut dyn Tell) -> Result<bool, SourceError> {
-        if turns.cut() {
-            tell.note(NoteKind::ListCut, "a list of pages");
-            self.lacks.insert(format!("{} sent a list without an end", self.site.host));
-        }
-        Ok(!turns.cut())
-    }
-
-    /// Takes note of what is missing after a failure; returns whether nothing more can be asked.
-    fn lacks(&mut self, failed: SourceError, tell: &mut dyn Tell) -> Result<bool, SourceError> {
-        let (words, rest) = match lack(&failed) {
-            Some(Lack::Part(words)) => (words, false),
-            Some(Lack::Rest(words)) if self.pages.count > 0 => (words, true),
-            Some(Lack::Rest(_)) | None => return Err(failed),
-        };
-        tell.note(NoteKind::RequestsRefused, &self.site.host);
-        self.lacks.insert(words);
-        Ok(rest)
-    }
-
-    fn get(&self, below: &str) -> Request {
-        Request::get(format!("{}/{below}", self.site.api))
+        let pages = &mut *self.pages;
+        self.visit.page(request, &cut, &mut |page, tell| pages.read(page, tell), tell)
     }
 }

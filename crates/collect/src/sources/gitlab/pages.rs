@@ -26,8 +26,6 @@ pub(super) struct Pages<'s> {
     now: Instant,
     /// The projects by their ids.
     places: HashMap<String, Place>,
-    /// How many pages were read.
-    pub(super) count: u64,
 }
 
 /// Why a record of a page is not told.
@@ -38,7 +36,7 @@ enum Untold {
 
 impl<'s> Pages<'s> {
     pub(super) fn new(site: &'s Site, now: Instant) -> Self {
-        Self { site, now, places: HashMap::new(), count: 0 }
+        Self { site, now, places: HashMap::new() }
     }
 
     /// Returns a project that was read.
@@ -58,7 +56,6 @@ impl<'s> Pages<'s> {
         if url.contains("sort=desc") {
             return Ok(());
         }
-        self.count += 1;
         tell.file(&page.request);
         let Ok(value) = serde_json::from_slice::<Value>(&page.body) else {
             tell.quarantine("page", Quarantine::Malformed, &page.body);

@@ -62,6 +62,24 @@ fn row_01_without_patience_the_run_ends_in_part_and_the_next_repeats_nothing() {
 }
 
 #[test]
+fn row_01_what_was_published_in_part_is_not_asked_for_again() {
+    let (log, asker) = (Log::new(), Asker::with_tokens(1));
+    let server = Server::playing(vec![Reply::ok("[1]"), Reply::ok("[2]"), Reply::ok("[3]")]);
+    let ask = |since, path| {
+        asker.client(&server.host(), |client| {
+            log.publish(since, |kept| {
+                page(keep(kept, client, server.get(path)).unwrap()).to_string()
+            })
+        })
+    };
+    assert_eq!(ask(noon(), "/a"), "[1]");
+    assert_eq!(ask(noon(), "/a"), "[1]");
+    assert_eq!(ask(noon(), "/b"), "[2]");
+    assert_eq!(ask(noon().plus_seconds(1), "/a"), "[3]", "what is too old is asked for");
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[test]
 fn row_01_another_token_is_used_while_one_is_spent() {
     let near = Reply::ok("[1]").with("X-RateLimit-Remaining", "3");
     let near = near.with("X-RateLimit-Reset", after(900));
