@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use collect::net::Net;
-use collect::sources::github::Github;
+use collect::sources::github::{Github, parse};
 use collect::{Heard, Reading};
 use model::{
     AccountKey, AccountKind, Event, Extent, Fact, Instant, Item, ItemKey, ItemKind, ItemState,
@@ -316,7 +316,7 @@ fn a_run_that_was_killed_after_any_page_goes_on_where_it_was() {
         let mut garden = Garden::new();
         let dying = World::with(|request, count| {
             let host = request.url.clone();
-            (count >= lived).then(|| Err(collect::net::NetError::Broken { host }))
+            (count >= lived).then_some(Err(collect::net::NetError::Broken { host }))
         });
         drop(garden.try_read(&dying, SECTION, false));
         let world = World::new();
@@ -332,7 +332,7 @@ fn a_run_that_ended_early_and_was_published_goes_on_behind_its_cursor() {
     let many: Vec<Value> = (0..120).map(issue_of_many).collect();
     let world = World::with(|_, count| {
         let host = "api.github.com".to_owned();
-        (7..20).contains(&count).then(|| Err(collect::net::NetError::Broken { host }))
+        (7..20).contains(&count).then_some(Err(collect::net::NetError::Broken { host }))
     });
     world.repository.borrow_mut()["issues"] = many.into();
     let mut garden = Garden::new();
@@ -407,6 +407,34 @@ fn broken_pages_are_set_aside_and_fail_nothing() {
             });
             let (_, reading) = Garden::new().try_read(&world, SECTION, false);
             assert!(!reading.unwrap().missing.is_empty(), "{body:?} from {at}");
+        }
+    }
+}
+
+#[test]
+fn odd_answers_are_told_as_far_as_they_go() {
+    let nodes = json!([
+        null, 5, "text", {}, { "number": null }, { "number": 1e300 }, { "number": "17" },
+        { "number": 18, "author": 7, "createdAt": 9, "state": [], "timelineItems": "none" },
+        { "number": 19, "author": {}, "title": "a\0b", "timelineItems": { "nodes": [
+            null, 3, {}, { "__typename": "LabeledEvent", "label": 5, "actor": [] },
+            { "__typename": "IssueComment", "fullDatabaseId": 1e20 },
+            { "__typename": "an invented name <a@village.invalid>" },
+        ] } },
+        { "number": 20, "createdAt": "0001-01-01T00:00:00Z", "timelineItems": { "totalCount": 7 } },
+    ]);
+    let count = nodes.as_array().unwrap().len();
+    for operation in ["Issues", "Changes", "Discussions"] {
+        let repository = json!({ "databaseId": "71", "nameWithOwner": "orchard/trees", "items": { "nodes": nodes } });
+        let body = json!({ "data": { "repository": repository } }).to_string();
+        let mut heard = Heard::default();
+        parse(operation, body.as_bytes(), rig::now(), &mut heard).unwrap();
+        let file = &heard.files[0];
+        assert_eq!(file.records.len() + file.set_aside.len(), count);
+        assert_eq!(file.records.len(), 4, "{operation}");
+        assert!(heard.notes.values().all(|(_, example)| !example.contains('@')));
+        for end in 0..body.len() {
+            parse(operation, &body.as_bytes()[..end], rig::now(), &mut Heard::default()).unwrap();
         }
     }
 }
