@@ -13,8 +13,11 @@ pub mod graphql;
 mod kept;
 mod links;
 mod live;
+mod memory;
+mod site;
 mod tags;
 mod verdict;
+pub(crate) mod visit;
 
 use std::fmt;
 
@@ -23,9 +26,11 @@ use serde_json::Value;
 
 pub use client::{Answer, Client, Manners};
 pub use cut::{Fields, marks_of};
-pub use kept::{Got, Kept};
-pub use links::{Turns, next_link};
+pub use kept::{Got, Kept, asked_of, header_of, moved_to, next_of};
+pub use links::Turns;
 pub use live::{Live, Patience};
+pub use memory::{Lack, Memory, lack};
+pub(crate) use site::{Site, repository};
 pub use tags::Tags;
 
 /// What a source may reach of the outside.

@@ -77,8 +77,10 @@ impl Fields {
 /// Returns whether one of some fields stands at a path of keys.
 fn declared(fields: &[&str], path: &[String]) -> bool {
     fields.iter().any(|field| {
+        let (field, top) = field.strip_prefix('/').map_or((*field, false), |field| (field, true));
         let mut rest = path.iter().rev();
-        field.rsplit('.').all(|key| rest.next().is_some_and(|known| known == key))
+        let fits = field.rsplit('.').all(|key| rest.next().is_some_and(|known| known == key));
+        fits && (!top || rest.next().is_none())
     })
 }
 

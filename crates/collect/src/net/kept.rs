@@ -6,11 +6,12 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use model::Quarantine;
+use model::{Instant, Quarantine};
 use serde_json::{Map, Value, json};
 use store::{Page, RawLog, StoreError};
 
 use super::graphql::{Graphql, Outcome, Query};
+use super::links::next_link;
 use super::{Answer, Client, NetError, NotJson, Request, Response, Unanswered};
 use crate::SourceError;
 
@@ -26,6 +27,7 @@ pub struct Kept<'k> {
     /// What a run that was never published has left, by request.
     left: HashMap<String, VecDeque<Page>>,
     replayed: u64,
+    first: Option<Instant>,
 }
 
 /// What came of a request.
@@ -56,7 +58,22 @@ impl<'k> Kept<'k> {
         for page in raw.unfinished()? {
             left.entry(page.request.clone()).or_default().push_back(page);
         }
-        Ok(Self { raw, left, replayed: 0 })
+        Ok(Self { raw, left, replayed: 0, first: None })
+    }
+
+    /// Opens the log for a source that ended in part and was published so: every page that was
+    /// kept from `since` on stands for its request too.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn resuming(raw: &'k mut RawLog, since: Instant) -> Result<Self, StoreError> {
+        let mut left: HashMap<String, VecDeque<Page>> = HashMap::new();
+        raw.each(&mut |page| {
+            if page.at() >= Some(since) {
+                left.entry(page.request.clone()).or_default().push_back(page);
+            }
+        })?;
+        Ok(Self { raw, left, replayed: 0, first: None })
     }
 
     /// Returns the answer to a request: what an unfinished run has kept of it, or else what the
@@ -134,6 +151,11 @@ impl<'k> Kept<'k> {
         failed.map_or(Ok(()), Err)
     }
 
+    /// Returns when the first of the pages that were handed over was answered.
+    pub fn first(&self) -> Option<Instant> {
+        self.first
+    }
+
     /// Returns how many requests were answered by what an unfinished run has left.
     pub fn replayed(&self) -> u64 {
         self.replayed
@@ -142,6 +164,7 @@ impl<'k> Kept<'k> {
     fn take(&mut self, line: &str) -> Option<Page> {
         let page = self.left.get_mut(line)?.pop_front()?;
         self.replayed += 1;
+        self.handed(&page);
         Some(page)
     }
 
@@ -177,8 +200,37 @@ impl<'k> Kept<'k> {
         let body = body.to_string().into_bytes();
         let page = Page { request, status, at_micros, headers, body };
         self.raw.append(&page)?;
+        self.handed(&page);
         Ok(page)
     }
+
+    fn handed(&mut self, page: &Page) {
+        self.first = match (self.first, page.at()) {
+            (Some(first), Some(at)) => Some(first.min(at)),
+            (first, at) => first.or(at),
+        };
+    }
+}
+
+/// Returns a header that was kept with a page, by its lower-case name.
+pub fn header_of<'p>(page: &'p Page, name: &str) -> Option<&'p str> {
+    page.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+/// Returns the address at which a page was asked for.
+pub fn asked_of(page: &Page) -> &str {
+    page.request.split(' ').nth(1).unwrap_or_default()
+}
+
+/// Returns the address at which a page was found, where that is another one: the thing was renamed
+/// or moved.
+pub fn moved_to(page: &Page) -> Option<&str> {
+    header_of(page, MOVED)
+}
+
+/// Returns the address of the page after this one, as its `Link` header tells it.
+pub fn next_of(page: &Page) -> Option<String> {
+    next_link(header_of(page, "link"), moved_to(page).unwrap_or_else(|| asked_of(page)))
 }
 
 /// What one attempt brought.

@@ -51,7 +51,7 @@ impl Turns {
 
 /// Returns the address of the next page that a `Link` header names; `asked` is the address that it
 /// answers.
-pub fn next_link(header: Option<&str>, asked: &str) -> Option<String> {
+pub(super) fn next_link(header: Option<&str>, asked: &str) -> Option<String> {
     let next = header?.split(',').find_map(|link| {
         let (address, words) = link.trim().strip_prefix('<')?.split_once('>')?;
         let is_next = |word: &str| {

@@ -6,6 +6,7 @@ mod broken;
 mod clones;
 mod histories;
 mod hostile;
+mod net;
 mod repository;
 mod rig;
 mod served;

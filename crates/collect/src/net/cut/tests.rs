@@ -6,12 +6,14 @@ use serde_json::json;
 use super::{Fields, mark_json, mark_of};
 
 const FIELDS: Fields =
-    Fields { keep: &["id", "user.login", "labels.name", "tags"], texts: &["body"] };
+    Fields { keep: &["id", "user.login", "labels.name", "tags", "/title"], texts: &["body"] };
 
 #[test]
 fn only_declared_fields_are_left() {
     let told = json!({
         "id": 7,
+        "title": "kept",
+        "milestone": { "title": "dropped" },
         "user": { "login": "ada", "name": "CANARY-NAME", "company": "CANARY-PLACE" },
         "labels": [{ "name": "bug", "text": "red" }, { "text": "blue" }],
         "tags": ["one", "two"],
@@ -23,6 +25,7 @@ fn only_declared_fields_are_left() {
     });
     let left = json!({
         "id": 7,
+        "title": "kept",
         "user": { "login": "ada" },
         "labels": [{ "name": "bug" }],
         "tags": ["one", "two"],
