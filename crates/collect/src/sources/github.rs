@@ -20,6 +20,7 @@ mod gone;
 mod ground;
 mod happenings;
 mod home;
+mod lists;
 mod live;
 mod memory;
 mod node_id;
@@ -30,9 +31,10 @@ mod told;
 
 use std::collections::BTreeSet;
 
-use model::{Coverage, Extent, Fact, ProjectName};
+use model::{Coverage, Extent, Fact, Instant, ProjectName};
 use playbook::{Holds, Key};
 use serde::Deserialize;
+use store::Page;
 use url::Url;
 
 use self::ground::Ground;
@@ -126,7 +128,7 @@ impl Source for Github {
         if (ask.outside.tokens)(MANNERS.platform, &site.host).is_empty() {
             return Err(Unanswered::Credentials { host: site.host }.into());
         }
-        let left = ask.raw.unfinished()?.first().and_then(store::Page::at);
+        let left = ask.raw.unfinished()?.first().and_then(Page::at);
         let mut live = Live {
             client: Client::new(ask.outside, MANNERS, &site.host),
             graphql: Graphql::new(site.graphql, ground.memory.sizes.clone()),
@@ -149,6 +151,29 @@ impl Source for Github {
             ..Reading::default()
         })
     }
+}
+
+/// Tells one answer to a query as it is kept (`{"data": …, "missing": […]}`), by itself: the parser,
+/// without a network, a store or a memory.
+///
+/// # Errors
+/// When nothing more is wanted.
+pub fn parse(
+    operation: &str,
+    body: &[u8],
+    now: Instant,
+    tell: &mut dyn Tell,
+) -> Result<(), SourceError> {
+    let (platform, api) = ("github.com".to_owned(), "https://api.github.com".to_owned());
+    let mut ground = Ground { memory: Memory::default(), platform, api, now };
+    let page = Page {
+        request: format!("POST {}/graphql {operation} {{}}", ground.api),
+        status: 200,
+        at_micros: now.micros(),
+        headers: Vec::new(),
+        body: body.to_vec(),
+    };
+    offline::one(&page, &mut ground, tell)
 }
 
 /// Tells everything again from what is kept.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use model::{Instant, NoteKind};
+use model::{Instant, NoteKind, Quarantine};
 use serde_json::Value;
 use store::Page;
 
 use super::ground::Ground;
-use super::page::{Items, asked};
+use super::page::{self, Items, asked};
 use super::queries::Operation;
 use super::told::Kind;
 use crate::lenient::{at, id, text};
@@ -44,6 +44,20 @@ pub(super) fn replay(
     Ok(again)
 }
 
+/// Tells one page as it is kept, by itself.
+///
+/// # Errors
+/// When nothing more is wanted.
+pub(super) fn one(
+    page: &Page,
+    ground: &mut Ground,
+    tell: &mut dyn Tell,
+) -> Result<(), SourceError> {
+    let mut again = Again::default();
+    again.page(page, ground, tell)?;
+    again.close(tell)
+}
+
 impl Again {
     fn page(
         &mut self,
@@ -58,7 +72,10 @@ impl Again {
             self.close(tell)?;
             let repository = at(&body, &["data", "repository"]);
             let named = repository.and_then(|told| Some((id(told, "databaseId")?, told)));
-            let Some((id, told)) = named else { return Ok(()) };
+            let Some((id, told)) = named else {
+                page::set_aside(tell, &page.request, Quarantine::FieldMissing, b"");
+                return Ok(());
+            };
             if !ground.memory.repositories.contains_key(&id) {
                 let name = text(told, "nameWithOwner").unwrap_or_default();
                 ground.memory.meet(&id, name, name, page.at().unwrap_or(ground.now));

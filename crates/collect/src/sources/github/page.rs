@@ -34,8 +34,8 @@ pub(super) struct Items {
 pub(super) struct Told {
     /// The numbers of its items.
     pub(super) numbers: Vec<u64>,
-    /// The first and the last moment at which one of its items was changed.
-    pub(super) changed: Option<(Instant, Instant)>,
+    /// The moment at which the item was changed that was left alone for longest.
+    pub(super) oldest: Option<Instant>,
     /// Whether a list within an item could not be read to its end.
     pub(super) cut: bool,
     /// Whether an item of the page could not be told at all.
@@ -94,7 +94,7 @@ impl Items {
         self.given_up.insert((operation, id.to_owned()));
     }
 
-    /// Puts what came by node id in its place; returns the end of the list's page, if it is a list.
+    /// Puts what came by node id in its place, if there is one; returns whether there was.
     pub(super) fn absorb(
         &mut self,
         operation: Operation,
@@ -141,10 +141,8 @@ impl Items {
                 }
             }
             told.numbers.extend(number(node, "number"));
-            if let Some(at) = text(node, "updatedAt").and_then(Instant::parse) {
-                let (first, last) = told.changed.unwrap_or((at, at));
-                told.changed = Some((first.min(at), last.max(at)));
-            }
+            let changed = text(node, "updatedAt").and_then(Instant::parse);
+            told.oldest = told.oldest.or(changed).min(changed.or(told.oldest));
             let example = format!("item {}", number(node, "number").unwrap_or_default());
             told::lists(node, &mut |kind| {
                 told.cut |= kind == NoteKind::ListCut;

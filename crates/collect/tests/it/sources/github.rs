@@ -4,9 +4,11 @@ mod faults;
 mod world;
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use collect::net::Net;
-use collect::sources::github::Github;
+use collect::sources::github::{Github, parse};
 use collect::{Heard, Reading};
 use model::{
     AccountKey, AccountKind, Event, Extent, Fact, Instant, Item, ItemKey, ItemKind, ItemState,
@@ -29,6 +31,12 @@ struct Garden {
 impl Garden {
     fn new() -> Self {
         Self { kept: TempDir::new().unwrap(), memory: String::new() }
+    }
+
+    /// Lets the run be published: what was kept is no longer an unfinished one's.
+    fn publish(&mut self) {
+        let store = store::Store::open_or_create(self.kept.path(), [7; 32]).unwrap();
+        store.begin(store.lock(false).unwrap()).unwrap().publish().unwrap();
     }
 
     /// Reads once and remembers what was left.
@@ -58,7 +66,9 @@ fn whole() -> (Heard, Reading) {
 
 fn items(heard: &Heard) -> Vec<&Item> {
     let events = heard.records().flat_map(|record| &record.events);
-    events.filter_map(|event| if let Event::Item(item) = event { Some(&**item) } else { None }).collect()
+    events
+        .filter_map(|event| if let Event::Item(item) = event { Some(&**item) } else { None })
+        .collect()
 }
 
 fn traces(heard: &Heard) -> Vec<&Trace> {
@@ -153,8 +163,14 @@ fn an_issue_is_told_with_its_people_by_their_ids() {
 fn a_trace_has_the_number_that_rest_and_archives_give_it() {
     let (heard, _) = whole();
     let labeled = of_kind(&heard, TraceKind::Labeled)[0];
-    assert_eq!((native(labeled).as_str(), labeled.detail.as_deref()), ("event:9000000001", Some("bug")));
-    assert_eq!(native(of_kind(&heard, TraceKind::CrossReferenced)[0]), "cross_reference:9000000005");
+    assert_eq!(
+        (native(labeled).as_str(), labeled.detail.as_deref()),
+        ("event:9000000001", Some("bug"))
+    );
+    assert_eq!(
+        native(of_kind(&heard, TraceKind::CrossReferenced)[0]),
+        "cross_reference:9000000005"
+    );
     let comments: Vec<String> =
         of_kind(&heard, TraceKind::Comment).into_iter().map(native).collect();
     assert!(comments.contains(&"comment:3001".into()));
@@ -214,12 +230,14 @@ fn machines_organizations_and_stand_ins_are_told_apart() {
         kinds.extend(item.author.account().map(|account| account.kind));
     }
     for trace in traces(&heard) {
-        if let Some(account) = trace.by.account().filter(|account| account.kind == AccountKind::Bot) {
+        if let Some(account) = trace.by.account().filter(|account| account.kind == AccountKind::Bot)
+        {
             assert_eq!(account.login.as_ref().unwrap().lossy(), "pear-bot[bot]");
             kinds.insert(AccountKind::Bot);
         }
     }
-    let all = [AccountKind::User, AccountKind::Bot, AccountKind::Organization, AccountKind::Mannequin];
+    let all =
+        [AccountKind::User, AccountKind::Bot, AccountKind::Organization, AccountKind::Mannequin];
     assert_eq!(kinds, all.into());
     let asked = of_kind(&heard, TraceKind::ReviewRequested);
     assert_eq!(asked[1].subject, Who::Untold, "a team is nobody in particular");
@@ -263,6 +281,7 @@ fn a_name_that_is_no_repository_is_refused_before_anything_is_asked() {
 fn a_second_run_on_unchanged_data_spends_nothing() {
     let (mut garden, world) = (Garden::new(), World::new());
     garden.read(&world);
+    garden.publish();
     world.asked.borrow_mut().clear();
     let (heard, reading) = garden.read(&world);
     assert_eq!(world.asked.borrow().len(), 5);
@@ -278,7 +297,7 @@ fn a_later_run_asks_only_for_what_has_changed_in_the_last_weeks() {
     world.asked.borrow_mut().clear();
     world.repository.borrow_mut()["issues"][1]["updatedAt"] = "2025-12-31T00:00:00Z".into();
     world.touch("issues?state=all&sort=updated&direction=desc&per_page=1");
-    garden = Garden { kept: TempDir::new().unwrap(), ..garden };
+    garden.publish();
     let (heard, _) = garden.read(&world);
     let asked = world.asked.borrow();
     let queries: Vec<_> = asked.iter().filter(|(line, _)| line.starts_with("POST")).collect();
@@ -297,7 +316,7 @@ fn a_run_that_was_killed_after_any_page_goes_on_where_it_was() {
         let mut garden = Garden::new();
         let dying = World::with(|request, count| {
             let host = request.url.clone();
-            (count >= lived).then(|| Err(collect::net::NetError::Broken { host }))
+            (count >= lived).then_some(Err(collect::net::NetError::Broken { host }))
         });
         drop(garden.try_read(&dying, SECTION, false));
         let world = World::new();
@@ -313,7 +332,7 @@ fn a_run_that_ended_early_and_was_published_goes_on_behind_its_cursor() {
     let many: Vec<Value> = (0..120).map(issue_of_many).collect();
     let world = World::with(|_, count| {
         let host = "api.github.com".to_owned();
-        (7..20).contains(&count).then(|| Err(collect::net::NetError::Broken { host }))
+        (7..20).contains(&count).then_some(Err(collect::net::NetError::Broken { host }))
     });
     world.repository.borrow_mut()["issues"] = many.into();
     let mut garden = Garden::new();
@@ -321,8 +340,7 @@ fn a_run_that_ended_early_and_was_published_goes_on_behind_its_cursor() {
     assert_eq!(items(&first).len(), 100);
     assert_eq!(extent(&reading, Fact::Issues), Extent::Partial);
     assert_eq!(reading.missing.len(), 1);
-    // Published: what was kept is no longer an unfinished run's.
-    garden = Garden { kept: TempDir::new().unwrap(), ..garden };
+    garden.publish();
     let rest = World::new();
     rest.repository.replace(world.repository.borrow().clone());
     let (second, reading) = garden.read(&rest);
@@ -366,21 +384,89 @@ fn nothing_but_the_declared_fields_is_kept() {
 
 #[test]
 fn broken_pages_are_set_aside_and_fail_nothing() {
-    let bodies = ["", "<html>sorry</html>", "{\"data\":", "[]", "null", "{\"data\":{\"repository\":null}}", "\u{feff}{}"];
+    let bodies = [
+        "",
+        "<html>sorry</html>",
+        "{\"data\":",
+        "[]",
+        "null",
+        "{\"data\":{\"repository\":null}}",
+        "\u{feff}{}",
+    ];
     for body in bodies {
         for at in 0..8 {
             let world = World::with(|request, count| {
-                (count >= at).then(|| Ok(collect::net::Response {
-                    status: 200,
-                    headers: Vec::new(),
-                    body: body.as_bytes().to_vec(),
-                    url: request.url.clone(),
-                }))
+                (count >= at).then(|| {
+                    Ok(collect::net::Response {
+                        status: 200,
+                        headers: Vec::new(),
+                        body: body.as_bytes().to_vec(),
+                        url: request.url.clone(),
+                    })
+                })
             });
             let (_, reading) = Garden::new().try_read(&world, SECTION, false);
             assert!(!reading.unwrap().missing.is_empty(), "{body:?} from {at}");
         }
     }
+}
+
+#[test]
+fn odd_answers_are_told_as_far_as_they_go() {
+    let nodes = json!([
+        null, 5, "text", {}, { "number": null }, { "number": 1e300 }, { "number": "17" },
+        { "number": 18, "author": 7, "createdAt": 9, "state": [], "timelineItems": "none" },
+        { "number": 19, "author": {}, "title": "a\0b", "timelineItems": { "nodes": [
+            null, 3, {}, { "__typename": "LabeledEvent", "label": 5, "actor": [] },
+            { "__typename": "IssueComment", "fullDatabaseId": 1e20 },
+            { "__typename": "an invented name <a@village.invalid>" },
+        ] } },
+        { "number": 20, "createdAt": "0001-01-01T00:00:00Z", "timelineItems": { "totalCount": 7 } },
+    ]);
+    let count = nodes.as_array().unwrap().len();
+    for operation in ["Issues", "Changes", "Discussions"] {
+        let repository = json!({ "databaseId": "71", "nameWithOwner": "orchard/trees", "items": { "nodes": nodes } });
+        let body = json!({ "data": { "repository": repository } }).to_string();
+        let mut heard = Heard::default();
+        parse(operation, body.as_bytes(), rig::now(), &mut heard).unwrap();
+        let file = &heard.files[0];
+        assert_eq!(file.records.len() + file.set_aside.len(), count);
+        assert_eq!(file.records.len(), 4, "{operation}");
+        assert!(heard.notes.values().all(|(_, example)| !example.contains('@')));
+        for end in 0..body.len() {
+            parse(operation, &body.as_bytes()[..end], rig::now(), &mut Heard::default()).unwrap();
+        }
+    }
+}
+
+/// The sample that every source has: its answers are what the small GitHub tells, so they hold
+/// exactly the fields that the queries select. `CONVIVIAL_WRITE_SAMPLE` writes them anew.
+#[test]
+fn the_sample_answers_what_is_asked() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/sources/github");
+    let (mut garden, world) = (Garden::new(), World::new());
+    let (heard, _) = garden.read(&world);
+    garden.publish();
+    let later = World::with(|_, _| None);
+    later.forgetful.set(true);
+    garden.read(&later);
+    let mut answers = world.answers.take();
+    for answer in later.answers.take() {
+        if !answers.iter().any(|known| known["request"] == answer["request"]) {
+            answers.push(answer);
+        }
+    }
+    let sample = folder.join("answers.json");
+    if std::env::var_os("CONVIVIAL_WRITE_SAMPLE").is_some() {
+        let text = serde_json::to_string_pretty(&answers).unwrap() + "\n";
+        fs::write(&sample, text).unwrap();
+    }
+    let written: Vec<Value> = serde_json::from_slice(&fs::read(&sample).unwrap()).unwrap();
+    assert!(written == answers, "the sample is not what the queries ask for");
+    let section = fs::read_to_string(folder.join("section.toml")).unwrap();
+    let read = rig::read(&Github, &section, &folder, &rig::Answers::read(&sample));
+    assert_eq!(told(&read.heard), told(&heard));
+    assert!(read.reading.unwrap().missing.is_empty());
 }
 
 /// Returns one of many issues without anything at them.
