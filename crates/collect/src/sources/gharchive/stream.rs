@@ -349,3 +349,6 @@ impl<'de> Visitor<'de> for &mut Each<'_, '_, '_, '_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

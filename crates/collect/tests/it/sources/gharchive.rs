@@ -146,7 +146,10 @@ fn a_page_of_2013_and_the_shape_of_2012_are_read() {
     assert_eq!(ben.key, AccountKey::Login(Personal::new("ben-orchard")));
     assert_eq!(ben.kind, AccountKind::User);
     let [Event::Item(item)] = &old.records[1].events[..] else { panic!() };
-    assert_eq!((login(&item.author), item.state), ("cleo-orchard".to_owned(), None::<ItemState>));
+    assert_eq!(
+        (login(&item.author), item.state),
+        ("cleo-orchard".to_owned(), Some(ItemState::Open))
+    );
     assert_eq!(item.place.name, Personal::new("orchard/apples"));
 }
 
