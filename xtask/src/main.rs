@@ -31,6 +31,8 @@ usage: cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with
                                              compare real clones with published figures and git
        cargo xtask bench [--program PATH] NAME=CLONE ...
                                              time the program beside git
+       cargo xtask bench-sources [--program PATH] [--shared DIR]
+                                             time it on files of sources beside gunzip and DuckDB
 ";
 
 fn main() -> ExitCode {
@@ -79,6 +81,9 @@ fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
             Asked::read(words, &root())?.and_then(|asked| bench::run(&asked)).map(Said::from)
         }
         ["sources", words @ ..] => sources::asked(words, &root())?,
+        ["bench-sources", words @ ..] => bench::sources::Inputs::read(words, &root())?
+            .and_then(|inputs| bench::sources::run(&inputs))
+            .map(Said::from),
         ["village", folder] => village::write(Path::new(folder)).map(Said::from),
         _ => return None,
     })

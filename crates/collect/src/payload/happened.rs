@@ -3,7 +3,7 @@
 //! A change of state (closed, labeled, assigned) gets no id of its own here: the number of an
 //! archive's event is not that of the platform's own, and the two share one row of numbers.
 
-use model::{Event, Item, ItemKey, NoteKind, Personal, Stamp, Trace, TraceKind, Who};
+use model::{Event, Item, ItemKey, ItemState, NoteKind, Personal, Stamp, Trace, TraceKind, Who};
 
 use super::objects::{Comment, Discussion, Issue, Payload, Said, User};
 use super::told::{Object, Scalar};
@@ -176,12 +176,25 @@ impl<'t> Telling<'t, '_> {
     /// Tells an issue or a change, and returns its key.
     fn told_item(&mut self, issue: &Issue<'_>, is_change: bool) -> Option<ItemKey> {
         let mut item = issue.item(is_change, self.happening.here, self.odd)?;
-        if matches!(self.action(), "opened") {
+        if self.action() == "opened" {
             self.complete(&mut item);
+        }
+        if matches!(self.happening.kind, "issues" | "pull_request") {
+            item.state = item.state.or_else(|| self.state());
         }
         let key = item.key.clone();
         self.events.push(Event::Item(Box::new(item)));
         Some(key)
+    }
+
+    /// Returns the state in which what was done leaves an item.
+    fn state(&self) -> Option<ItemState> {
+        match self.action() {
+            "opened" | "reopened" => Some(ItemState::Open),
+            "closed" => Some(ItemState::Closed),
+            "merged" => Some(ItemState::Merged),
+            _ => None,
+        }
     }
 
     /// Takes from the event what a trimmed payload leaves out: whoever opens an item is its author.

@@ -93,7 +93,8 @@ impl EventReader<'_> {
                 }
             };
             let broken = rest.get(start..).unwrap_or_default();
-            match mended(broken).filter(|_| std::mem::take(&mut mend)) {
+            let whole = mended(broken).filter(|whole| !whole.trim_ascii().is_empty());
+            match whole.filter(|_| std::mem::take(&mut mend)) {
                 Some(whole) => {
                     batch.odd.push((NoteKind::NotUtf8, at.to_string()));
                     rest = Cow::Owned(whole);

@@ -125,12 +125,15 @@ impl<'a> Known<'a> {
         for (fact, extent, reason) in UNTOLD {
             rows.push(row(fact, (None, None), extent, reason));
         }
-        let kinds: [(Fact, fn(&File) -> bool, &str); 2] = [
-            (Fact::Reviews, |file| file.kinds.reviews, "the archive had no reviews yet"),
-            (Fact::Discussions, |file| file.kinds.discussions, "the archive had no discussions"),
-        ];
-        for (fact, has, reason) in kinds {
-            let first = self.hours.iter().find(|(_, file)| has(file)).map(|(hour, _)| hour.start());
+        let seen_first = |has: fn(&File) -> bool| {
+            self.hours.iter().find(|(_, file)| has(file)).map(|(hour, _)| hour.start())
+        };
+        let reviews = seen_first(|file| file.kinds.reviews);
+        let discussions = seen_first(|file| file.kinds.discussions);
+        for (fact, first, reason) in [
+            (Fact::Reviews, reviews, "the archive had no reviews yet"),
+            (Fact::Discussions, discussions, "the archive had no discussions"),
+        ] {
             let Some(first) = first else {
                 rows.push(row(fact, (None, None), Extent::Absent, reason));
                 continue;

@@ -142,7 +142,7 @@ pub(super) fn read(
     tell: &mut dyn Tell,
 ) -> Result<io::Result<()>, Stop> {
     let mut blocks = Blocks::of(from, LONGEST);
-    let mut lines = Lines { reader, names, number: 0, list: None, done: false };
+    let mut lines = Lines { reader, names, number: 0, list: None, is_empty: true, done: false };
     if threads < 2 {
         return alone(&mut blocks, &mut lines, streamed, tell);
     }
@@ -233,6 +233,8 @@ struct Lines<'a, 'n> {
     number: u64,
     /// The input, when it is one list of events instead of lines.
     list: Option<Vec<u8>>,
+    /// Whether nothing but white space was seen so far.
+    is_empty: bool,
     done: bool,
 }
 
@@ -244,6 +246,8 @@ impl Lines<'_, '_> {
         emit: &mut dyn FnMut(Batch) -> bool,
     ) -> (Vec<u8>, bool) {
         let mut batch = Batch::default();
+        let blank = |text: &[u8]| text.trim_ascii().is_empty();
+        self.is_empty &= matches!(&block, Ok(Block::Lines(text)) if blank(text));
         let block = match block {
             Ok(Block::Lines(block)) => block,
             Ok(Block::TooLong(start)) => {
@@ -274,23 +278,29 @@ impl Lines<'_, '_> {
         for line in lines(&block) {
             self.number += 1;
             let line = if self.number == 1 { without_bom(line) } else { line };
-            if !line.trim_ascii().is_empty() {
+            if !blank(line) {
                 self.reader.line(line, At::Line(self.number), &mut batch, self.names);
             }
         }
         (block, emit(batch))
     }
 
-    /// Reads the list of events, if the input is one.
+    /// Reads the list of events, if the input is one. An input without anything was cut: an archive
+    /// never says that nothing happened.
     fn end(&mut self, emit: &mut dyn FnMut(Batch) -> bool) {
-        let Some(list) = self.list.take() else { return };
-        let text = without_bom(&list);
-        if self.done {
-            let mut batch = Batch::default();
-            batch.set_aside(At::Whole, Quarantine::Malformed, text);
-            emit(batch);
-            return;
-        }
+        let list = self.list.take();
+        let why = match &list {
+            Some(_) if self.done => Quarantine::Malformed,
+            None if self.is_empty => Quarantine::Truncated,
+            Some(list) => return self.list(without_bom(list), emit),
+            None => return,
+        };
+        let mut batch = Batch::default();
+        batch.set_aside(At::Whole, why, list.as_deref().unwrap_or_default());
+        emit(batch);
+    }
+
+    fn list(&mut self, text: &[u8], emit: &mut dyn FnMut(Batch) -> bool) {
         let mut each =
             Each { lines: self, batch: Batch::default(), emit, number: 0, goes_on: true };
         let mut from = serde_json::Deserializer::from_slice(text);
@@ -349,3 +359,6 @@ impl<'de> Visitor<'de> for &mut Each<'_, '_, '_, '_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -146,7 +146,10 @@ fn a_page_of_2013_and_the_shape_of_2012_are_read() {
     assert_eq!(ben.key, AccountKey::Login(Personal::new("ben-orchard")));
     assert_eq!(ben.kind, AccountKind::User);
     let [Event::Item(item)] = &old.records[1].events[..] else { panic!() };
-    assert_eq!((login(&item.author), item.state), ("cleo-orchard".to_owned(), None::<ItemState>));
+    assert_eq!(
+        (login(&item.author), item.state),
+        ("cleo-orchard".to_owned(), Some(ItemState::Open))
+    );
     assert_eq!(item.place.name, Personal::new("orchard/apples"));
 }
 
@@ -190,7 +193,8 @@ fn row_24_a_cut_or_damaged_hour_is_a_gap_and_never_no_events() {
     let whole = fs::read(samples().join("hours/2025-11-05-10.json.gz")).unwrap();
     let mut damaged = whole.clone();
     damaged[40..60].fill(0xff);
-    let cases: [(&str, &[u8], Quarantine); 4] = [
+    let cases: [(&str, &[u8], Quarantine); 5] = [
+        ("empty", b"", Quarantine::Truncated),
         ("cut", &whole[..whole.len() - 30], Quarantine::Truncated),
         ("damaged", &damaged, Quarantine::NotUnpackable),
         ("page", b"<!DOCTYPE html><p>503</p>", Quarantine::WrongContents),
