@@ -30,8 +30,6 @@ from perceval.backends.core.mbox import MBox
 
 # Why the two may differ. Each rule says what is seen, and why ours is as it is.
 RULES = {
-    "git: cut commit": "A commit that a cut log ends in is set aside by us and taken as whole by "
-    "Perceval.",
     "git: merge paths": "Perceval lists the paths of a merge's combined difference; a merge has no "
     "paths with us, as in a clone.",
     "git: copy": "Perceval names the source of a copy as the file; it did not change, so it is no "
@@ -144,12 +142,8 @@ def compare_commits(compared, what, told, theirs, stopped):
     for line in told:
         for event in line.get("events", []):
             ours[event["id"]] = event
-    set_aside = sum("quarantine" in line for line in told)
     missing = len(set(theirs) - set(ours))
-    if missing and missing <= set_aside:
-        compared.explain("git: cut commit", missing)
-    else:
-        compared.field(f"{what}: ids missing", what, missing, 0)
+    compared.field(f"{what}: ids missing", what, missing, 0)
     extra = len(set(ours) - set(theirs))
     compared.field(f"{what}: ids beyond", what, extra, 0)
     for id in set(ours) & set(theirs):
