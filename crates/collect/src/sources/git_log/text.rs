@@ -103,7 +103,8 @@ struct Reading {
 impl Reading {
     fn line(&mut self, line: &[u8], ended: bool) {
         if !ended {
-            self.cut = self.part == Part::Headers || line.first() == Some(&b':');
+            let raw = line.first() == Some(&b':') && line.get(1) != Some(&b':');
+            self.cut = raw || self.part == Part::Headers || line.starts_with(b"    ");
         }
         match self.part {
             Part::Headers => self.header(line),
