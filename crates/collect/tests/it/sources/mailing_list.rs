@@ -30,11 +30,11 @@ fn sample() -> Heard {
 fn trace(heard: &Heard, id: &str) -> Trace {
     let key = Personal::new(format!("message:{id}@orchard.invalid"));
     let record = heard.records().find(|record| record.key == key).unwrap();
-    let traces = record.events.iter().filter_map(|event| match event {
+    let mut traces = record.events.iter().filter_map(|event| match event {
         Event::Trace(trace) => Some(trace.as_ref().clone()),
         _ => None,
     });
-    traces.last().unwrap()
+    traces.next_back().unwrap()
 }
 
 fn thread(heard: &Heard, id: &str) -> String {
