@@ -5,9 +5,11 @@
 //! keeps the title of a topic, for the list of who is waiting. Of texts only the marks are taken,
 //! at the door; what a post quotes of others is left out first. `cooked` and `name` are never kept.
 //!
-//! Private topics, whispers and the forum's own notices are passed over. A post that was hidden or
-//! deleted is told as a record without events, so that what was told of it before goes too.
+//! Private topics, whispers and the forum's own notices are passed over. A post that was hidden as
+//! not fit to be seen is told as a record without events, so that what was told of it before goes
+//! too; one that was deleted is told with its deletion.
 
+mod cut;
 mod live;
 mod parse;
 
@@ -167,12 +169,20 @@ struct Post {
     at: Stamp,
     updated: Option<Instant>,
     marks: Vec<Mark>,
-    /// Whether it was hidden or deleted.
-    gone: bool,
+    /// Whether it was hidden.
+    hidden: bool,
+    /// Whether and when it was deleted, and whether by its writer.
+    deleted: Option<Deletion>,
     /// Whether it was chosen as the answer.
     accepted: bool,
     /// The title of its topic, where it says it.
     title: Option<String>,
+}
+
+/// How a post went.
+struct Deletion {
+    at: Stamp,
+    by_writer: bool,
 }
 
 /// What a page holds.
@@ -236,7 +246,7 @@ impl Forum {
                         if answered == Some(None) {
                             tell.note(NoteKind::NoReplyTarget, &example);
                         }
-                        if post.gone {
+                        if post.hidden || post.deleted.is_some() {
                             tell.note(NoteKind::Gone, &example);
                         }
                         if post.at.suspect {
@@ -271,7 +281,7 @@ fn opened(topic: Topic, host: &str) -> Record {
 fn said(post: &Post, answered: Option<u64>, host: &str) -> Record {
     let key = Personal::new(format!("post:{}@{host}", post.id));
     let mut events = Vec::new();
-    if post.gone {
+    if post.hidden {
         return Record { key, events };
     }
     let native = |id: u64| Personal::new(format!("post:{id}"));
@@ -294,6 +304,14 @@ fn said(post: &Post, answered: Option<u64>, host: &str) -> Record {
         chosen.item = Some(topic);
         chosen.reply_to = Some(native(post.id));
         events.push(Event::Trace(Box::new(chosen)));
+    }
+    if let Some(deletion) = &post.deleted {
+        let by = if deletion.by_writer { post.by.clone() } else { Who::Untold };
+        let mut deleted = Trace::new(TraceKind::Deleted, host, by, deletion.at);
+        deleted.native = Some(Personal::new(format!("deleted:{}", post.id)));
+        deleted.item = Some(item_key(post.topic, host));
+        deleted.reply_to = Some(native(post.id));
+        events.push(Event::Trace(Box::new(deleted)));
     }
     Record { key, events }
 }

@@ -1,9 +1,9 @@
 //! Zulip: the messages of public streams, from Zulip's own export or from a zulip-archive.
 //!
-//! **Personal fields.** It sees names, addresses, time zones and pictures of accounts, and texts. From an export
-//! it keeps the account's number and nothing else of a person. A zulip-archive has no numbers, so
-//! there the name is kept, because nothing else tells people apart. Topics are kept as titles, for
-//! the list of who is waiting. Of texts only the marks are taken, at the door.
+//! **Personal fields.** It sees names, addresses, time zones and pictures of accounts, and texts.
+//! From an export it keeps the account's number and nothing else of a person. A zulip-archive has
+//! no numbers, so there the name is kept, because nothing else tells people apart. Topics are kept
+//! as titles, for the list of who is waiting. Of texts only the marks are taken, at the door.
 //!
 //! Private messages and private streams are never read into anything: they are counted and passed
 //! over. Zulip has no replies, so none are told; what holds a conversation together is its topic.
@@ -19,6 +19,7 @@ use model::{
 };
 use playbook::{Holds, Key};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::folders::{self, Wanted};
 use crate::gathered::Gathered;
@@ -234,9 +235,11 @@ fn by_name(name: &str, host: &str) -> Who {
     })
 }
 
-/// Returns the stamp of seconds since 1970, whole or not.
-fn stamp(seconds: Option<f64>, now: Instant) -> Stamp {
-    let micros = seconds.map(|seconds| seconds * 1e6).filter(|micros| micros.abs() < 9e18);
+/// Returns the stamp of the seconds since 1970, whole or not, under a key.
+fn stamp(value: &Value, key: &str, now: Instant) -> Stamp {
+    let told = value.get(key);
+    let seconds = told.and_then(Value::as_f64).or_else(|| told?.as_str()?.parse().ok());
+    let micros = seconds.map(|seconds: f64| seconds * 1e6).filter(|micros| micros.abs() < 9e18);
     Stamp::recorded(micros.and_then(|micros| Instant::from_micros(micros as i64)), now)
 }
 

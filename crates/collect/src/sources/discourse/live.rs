@@ -9,14 +9,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use model::{Instant, NoteKind};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use store::Page;
 use url::Url;
 
-use super::{Forum, parse};
-use crate::net::{
-    Client, Fields, Got, Kept, Manners, Request, Tags, Unanswered, asked_of, header_of,
-};
+use super::{Forum, cut, parse};
+use crate::net::{Client, Got, Kept, Manners, Request, Tags, Unanswered, asked_of, header_of};
 use crate::{Ask, SourceError, Tell, lenient};
 
 /// How a forum wants to be asked.
@@ -31,35 +29,6 @@ const MOST_PAGES: usize = 10_000;
 
 /// How many posts are asked for at once, as many as a forum sends with a topic.
 const POSTS_AT_ONCE: usize = 20;
-
-/// What is kept of a topic or a page of posts, once `trim` has been there.
-const FIELDS: Fields = Fields {
-    keep: &[
-        "id",
-        "title",
-        "created_at",
-        "archetype",
-        "closed",
-        "user_id",
-        "created_by.username",
-        "post_stream.stream",
-        "posts.topic_id",
-        "posts.post_number",
-        "posts.post_type",
-        "posts.reply_to_post_number",
-        "posts.updated_at",
-        "posts.deleted_at",
-        "posts.user_deleted",
-        "posts.hidden",
-        "posts.accepted_answer",
-        "posts.username",
-        "topic_list.more_topics_url",
-        "topics.last_posted_at",
-        "topics.bumped_at",
-        "topics.pinned",
-    ],
-    texts: &["posts.raw"],
-};
 
 /// What was read of all forums.
 #[derive(Default)]
@@ -297,8 +266,7 @@ impl Asking<'_, '_, '_> {
         let request = Request::get(url);
         let tag = self.remembered.tags.get(&self.client, url).map(str::to_owned);
         let tag = tag.filter(|_| conditional);
-        let cut = |value| FIELDS.cut(trim(value), None);
-        let got = self.kept.ask(&mut self.client, request, tag.as_deref(), &cut)?;
+        let got = self.kept.ask(&mut self.client, request, tag.as_deref(), &cut::declared)?;
         self.pages += 1;
         match got {
             Got::Page(page) => {
@@ -328,52 +296,4 @@ fn missing(topic: &Value) -> Vec<u64> {
         .collect();
     let all = lenient::list(stream, "stream").iter().filter_map(Value::as_u64);
     all.filter(|id| !came.contains(id)).collect()
-}
-
-/// Takes off an answer what stands beside its topic and posts: participants, links, suggestions;
-/// and puts the writer's own words in the place of a post's texts.
-fn trim(answer: Value) -> Value {
-    let Value::Object(fields) = answer else { return answer };
-    let mut left = Map::new();
-    for (key, value) in fields {
-        match key.as_str() {
-            "details" => {
-                let creator = value.get("created_by").cloned().unwrap_or_default();
-                left.insert(key, json!({ "created_by": creator }));
-            }
-            "post_stream" => {
-                left.insert(key, stream(value));
-            }
-            "topic_list" => {
-                left.insert(key, bare(value, "topics"));
-            }
-            _ if !value.is_object() && !value.is_array() => {
-                left.insert(key, value);
-            }
-            _ => {}
-        }
-    }
-    Value::Object(left)
-}
-
-fn stream(mut stream: Value) -> Value {
-    if let Some(Value::Array(posts)) = stream.get_mut("posts") {
-        for post in posts {
-            let own = parse::own_words(post);
-            if let (Some(own), Some(fields)) = (own, post.as_object_mut()) {
-                fields.insert("raw".to_owned(), Value::String(own));
-            }
-        }
-    }
-    bare(stream, "posts")
-}
-
-/// Takes off the things in a list whatever is no single value.
-fn bare(mut list: Value, key: &str) -> Value {
-    for thing in list.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
-        if let Some(fields) = thing.as_object_mut() {
-            fields.retain(|_, value| !value.is_object() && !value.is_array());
-        }
-    }
-    list
 }

@@ -3,7 +3,7 @@
 use model::{Account, AccountKind, Instant, ItemState, Mark, Personal, Quarantine, Stamp, Who};
 use serde_json::Value;
 
-use super::{Forum, Line, Post, Topic};
+use super::{Deletion, Forum, Line, Post, Topic};
 use crate::gathered::Gathered;
 use crate::net::marks_of;
 use crate::unpacked::{self, Contents};
@@ -157,7 +157,9 @@ fn post(value: &Value, forum: &Forum) -> Result<Post, Quarantine> {
         return Err(if any { Quarantine::NoIdentity } else { Quarantine::WrongContents });
     };
     let is_set = |key| lenient::flag(value, key) == Some(true);
-    let deleted = value.get("deleted_at").is_some_and(|at| !at.is_null());
+    let by_writer = is_set("user_deleted");
+    let is_deleted = by_writer || value.get("deleted_at").is_some_and(|at| !at.is_null());
+    let deletion = || Deletion { at: lenient::stamp(value, "deleted_at", forum.now), by_writer };
     Ok(Post {
         id,
         topic,
@@ -167,7 +169,8 @@ fn post(value: &Value, forum: &Forum) -> Result<Post, Quarantine> {
         at: lenient::stamp(value, "created_at", forum.now),
         updated: lenient::text(value, "updated_at").and_then(Instant::parse),
         marks: marks(value),
-        gone: deleted || is_set("user_deleted") || is_set("hidden"),
+        hidden: is_set("hidden"),
+        deleted: is_deleted.then(deletion),
         accepted: is_set("accepted_answer"),
         title: lenient::text(value, "topic_title").map(str::to_owned),
     })

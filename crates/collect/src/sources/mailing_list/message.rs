@@ -102,8 +102,7 @@ fn sent(head: &Head, raw: &Raw, now: Instant) -> Stamp {
         return stamp;
     }
     let envelope = String::from_utf8_lossy(&raw.envelope);
-    let after = envelope.split_once("  ").or_else(|| envelope.split_once(' '));
-    let stamp = after.and_then(|(_, text)| time::stamp(text, now));
+    let stamp = time::of_envelope(&envelope, now);
     stamp.map_or_else(Stamp::untold, |stamp| Stamp { suspect: true, ..stamp })
 }
 

@@ -5,7 +5,7 @@ use model::{Instant, Stamp};
 /// How far beyond its month an archive may reach: zones differ by a day.
 const TOLERANCE_DAYS: i64 = 1;
 
-/// The time in a `Date:` header, or in the line that begins a message in an mbox.
+/// The time in a `Date:` header.
 pub(super) fn stamp(text: &str, now: Instant) -> Option<Stamp> {
     let (local, offset) = parts(text)?;
     let minutes = offset.filter(|minutes| minutes.abs() <= 14 * 60);
@@ -18,6 +18,14 @@ pub(super) fn stamp(text: &str, now: Instant) -> Option<Stamp> {
     })
 }
 
+/// The time in the line that begins a message in an mbox, after whoever it names.
+pub(super) fn of_envelope(line: &str, now: Instant) -> Option<Stamp> {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let begin = words.iter().rposition(|word| DAYS.contains(word))?;
+    stamp(&words.get(begin..)?.join(" "), now)
+}
+
 /// Returns the local moment, and the minutes east of UTC where they can be read.
 fn parts(text: &str) -> Option<(Instant, Option<i64>)> {
     if let Some(moment) = Instant::parse(text.trim()) {
@@ -25,7 +33,8 @@ fn parts(text: &str) -> Option<(Instant, Option<i64>)> {
     }
     let (mut day, mut month, mut year, mut clock, mut zone) = (None, None, None, None, None);
     let bare = without_comments(text);
-    for word in bare.split([' ', '\t', ',']).filter(|word| !word.is_empty()) {
+    let words = bare.split(|letter: char| letter.is_whitespace() || letter == ',');
+    for word in words.filter(|word| !word.is_empty()) {
         let first = word.as_bytes().first().copied().unwrap_or_default();
         if clock.is_none() && word.contains(':') {
             clock = Some(time_of_day(word)?);

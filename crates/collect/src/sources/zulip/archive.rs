@@ -94,7 +94,7 @@ impl Topic {
             stream_name: self.stream_name.clone(),
             topic: self.name.clone(),
             by: name.map_or(model::Who::Untold, |name| by_name(name, &chat.host)),
-            at: stamp(value.get("timestamp").and_then(Value::as_f64), chat.now),
+            at: stamp(value, "timestamp", chat.now),
             marks: door::marks(&text, None),
         })
     }

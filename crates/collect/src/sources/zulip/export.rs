@@ -129,7 +129,7 @@ fn message(
         stream_name: stream_name.to_owned(),
         topic: lenient::text(value, "subject").unwrap_or_default().to_owned(),
         by,
-        at: stamp(value.get("date_sent").and_then(Value::as_f64), chat.now),
+        at: stamp(value, "date_sent", chat.now),
         marks: door::marks(lenient::text(value, "content").unwrap_or_default(), None),
     })
 }
