@@ -4,6 +4,7 @@
 
 mod broken;
 mod clones;
+mod community_files;
 mod histories;
 mod hostile;
 mod repository;

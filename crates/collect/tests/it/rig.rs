@@ -107,7 +107,7 @@ pub(crate) fn read_again(
     offline: bool,
 ) -> Read {
     let store = Store::open_or_create(kept.path(), [7; 32]).unwrap();
-    let run = store.begin(store.lock(false).unwrap()).unwrap();
+    let run = store.begin(store.lock(true).unwrap()).unwrap();
     let project = ProjectName::parse("orchard").unwrap();
     let mut raw = run.raw(&project, source.about().name).unwrap();
     let clock = Still::default();
