@@ -6,9 +6,11 @@
 //! collected again; what is under `decisions/` cannot, and nothing here ever rewrites it. Arrow and
 //! Parquet live in this crate and do not show in what it offers.
 
+mod actor;
 mod decisions;
 mod disk;
 mod error;
+mod id;
 mod keyed;
 mod lock;
 mod manifest;
@@ -20,7 +22,9 @@ mod source;
 mod store;
 mod tables;
 
+pub use actor::{Actor, MarkKind};
 pub use error::{Damage, StoreError};
+pub use id::Id;
 pub use lock::Lock;
 pub use manifest::LAYOUT;
 pub use raw::{Page, RawLog};
@@ -30,3 +34,14 @@ pub use snapshot::Snapshot;
 pub use source::{SnapshotFrom, SourceState};
 pub use store::Store;
 pub use tables::Table;
+pub use tables::accounts::AccountRow;
+pub use tables::community_files::CommunityFileRow;
+pub use tables::figures::FigureRow;
+pub use tables::items::ItemRow;
+pub use tables::marks::MarkRow;
+pub use tables::places::PlaceRow;
+pub use tables::recognitions::RecognitionRow;
+pub use tables::sessions::SessionRow;
+pub use tables::titles::TitleRow;
+pub use tables::told::Told;
+pub use tables::traces::TraceRow;

@@ -12,7 +12,11 @@ use serde::{Deserialize, Serialize};
 use crate::{Damage, SnapshotFrom, SourceState, StoreError, Table};
 
 /// The newest layout of a store that this program knows, and the one it writes.
-pub const LAYOUT: u64 = 1;
+pub const LAYOUT: u64 = 2;
+
+/// The oldest layout that this program reads. The tables that it lacks have no rows, and the next
+/// generation that is published is written in the newest layout.
+const OLDEST: u64 = 1;
 
 /// The manifest's name in the store's folder.
 pub(crate) const NAME: &str = "manifest.json";
@@ -57,7 +61,7 @@ impl Manifest {
         let value: serde_json::Value =
             serde_json::from_slice(bytes).map_err(|_| damaged(Damage::Unreadable))?;
         match value.get("layout").and_then(serde_json::Value::as_u64) {
-            Some(LAYOUT) => {}
+            Some(OLDEST..=LAYOUT) => {}
             Some(found) if found > LAYOUT => {
                 return Err(StoreError::Newer { found, known: LAYOUT });
             }
@@ -107,6 +111,9 @@ struct SourceLine {
     tips: Vec<(String, String)>,
     snapshot_at: String,
     snapshot_from: String,
+    /// Layout 1 had none.
+    #[serde(default)]
+    memory: String,
     read: u64,
     stored: u64,
     duplicate: u64,
@@ -143,6 +150,7 @@ impl SourceLine {
                 SnapshotFrom::Clock => "clock".to_owned(),
                 SnapshotFrom::NewestCommit => "newest_commit".to_owned(),
             },
+            memory: state.memory.clone(),
             read: state.read,
             stored: state.stored,
             duplicate: state.duplicate,
@@ -164,6 +172,7 @@ impl SourceLine {
                 "newest_commit" => SnapshotFrom::NewestCommit,
                 _ => return None,
             },
+            memory: self.memory,
             read: self.read,
             stored: self.stored,
             duplicate: self.duplicate,

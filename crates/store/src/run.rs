@@ -6,6 +6,7 @@
 
 mod gathered;
 mod publish;
+mod records;
 mod sheets;
 mod signers;
 mod spread;
@@ -90,6 +91,8 @@ struct Brought {
     notes: Option<Vec<Note>>,
     mailmap: Option<Option<Vec<u8>>>,
     state: Option<SourceState>,
+    files: Option<Vec<FileTally>>,
+    set_aside: Vec<SetAside>,
 }
 
 impl Run {

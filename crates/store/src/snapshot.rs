@@ -3,6 +3,8 @@
 //! A run removes only files that neither the generation it publishes nor the one before it names,
 //! so a reader has until the end of the run after next.
 
+mod told;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;

@@ -3,16 +3,31 @@
 //! A column's type never changes within a layout; DuckDB, pandas and Polars read the files as they
 //! are.
 
+pub(crate) mod accounts;
 pub(crate) mod changes;
 pub(crate) mod commits;
+pub(crate) mod community_files;
 pub(crate) mod coverage;
 pub(crate) mod credits;
+pub(crate) mod figures;
+pub(crate) mod files_read;
+pub(crate) mod items;
 pub(crate) mod mailmaps;
+pub(crate) mod marks;
 pub(crate) mod notes;
 pub(crate) mod paths;
+pub(crate) mod places;
 pub(crate) mod reachable;
+pub(crate) mod recognitions;
+pub(crate) mod records;
+pub(crate) mod row;
+pub(crate) mod sessions;
+pub(crate) mod set_aside;
 pub(crate) mod sheet;
 pub(crate) mod signatures;
+pub(crate) mod titles;
+pub(crate) mod told;
+pub(crate) mod traces;
 
 use arrow::datatypes::SchemaRef;
 
@@ -37,11 +52,37 @@ pub enum Table {
     Signatures,
     /// The texts of `.mailmap` files: personal, never to be given to a measure.
     Mailmaps,
+    /// Issues, changes, discussions, threads and topics, as each record tells them.
+    Items,
+    /// What somebody did other than a commit, as each record tells it.
+    Traces,
+    /// Hashtags, references, closing keywords and trailers.
+    Marks,
+    /// Meetings that calendars list.
+    Sessions,
+    /// Who is named for what.
+    Recognitions,
+    /// What commits did to community files.
+    CommunityFiles,
+    /// Numbers that exist only as published.
+    Figures,
+    /// The index of what is known of each record.
+    Records,
+    /// Logins and names of accounts: personal, never to be given to a measure.
+    Accounts,
+    /// Names of repositories and lists: personal, never to be given to a measure.
+    Places,
+    /// Titles of items and series: personal, never to be given to a measure.
+    Titles,
+    /// What became of each file and page that was read: personal.
+    FilesRead,
+    /// Records that could not be read: personal, never to be given to a measure.
+    SetAside,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Table; 9] = [
+    pub const ALL: [Table; 22] = [
         Table::Commits,
         Table::Credits,
         Table::Changes,
@@ -51,6 +92,19 @@ impl Table {
         Table::Notes,
         Table::Signatures,
         Table::Mailmaps,
+        Table::Items,
+        Table::Traces,
+        Table::Marks,
+        Table::Sessions,
+        Table::Recognitions,
+        Table::CommunityFiles,
+        Table::Figures,
+        Table::Records,
+        Table::Accounts,
+        Table::Places,
+        Table::Titles,
+        Table::FilesRead,
+        Table::SetAside,
     ];
 
     /// Returns its name, such as `commits`.
@@ -65,6 +119,19 @@ impl Table {
             Table::Notes => "notes",
             Table::Signatures => "signatures",
             Table::Mailmaps => "mailmaps",
+            Table::Items => "items",
+            Table::Traces => "traces",
+            Table::Marks => "marks",
+            Table::Sessions => "sessions",
+            Table::Recognitions => "recognitions",
+            Table::CommunityFiles => "community_files",
+            Table::Figures => "figures",
+            Table::Records => "records",
+            Table::Accounts => "accounts",
+            Table::Places => "places",
+            Table::Titles => "titles",
+            Table::FilesRead => "files_read",
+            Table::SetAside => "set_aside",
         }
     }
 
@@ -75,7 +142,16 @@ impl Table {
 
     /// Returns whether it holds names or addresses.
     pub fn is_personal(self) -> bool {
-        matches!(self, Table::Signatures | Table::Mailmaps)
+        matches!(
+            self,
+            Table::Signatures
+                | Table::Mailmaps
+                | Table::Accounts
+                | Table::Places
+                | Table::Titles
+                | Table::FilesRead
+                | Table::SetAside
+        )
     }
 
     pub(crate) fn schema(self) -> SchemaRef {
@@ -89,6 +165,19 @@ impl Table {
             Table::Notes => notes::schema(),
             Table::Signatures => signatures::schema(),
             Table::Mailmaps => mailmaps::schema(),
+            Table::Items => told::schema::<items::ItemRow>(),
+            Table::Traces => told::schema::<traces::TraceRow>(),
+            Table::Marks => told::schema::<marks::MarkRow>(),
+            Table::Sessions => told::schema::<sessions::SessionRow>(),
+            Table::Recognitions => told::schema::<recognitions::RecognitionRow>(),
+            Table::CommunityFiles => told::schema::<community_files::CommunityFileRow>(),
+            Table::Figures => told::schema::<figures::FigureRow>(),
+            Table::Titles => told::schema::<titles::TitleRow>(),
+            Table::Records => told::sourced_schema::<records::RecordRow>(),
+            Table::FilesRead => told::sourced_schema::<files_read::FileRow>(),
+            Table::SetAside => told::sourced_schema::<set_aside::SetAsideRow>(),
+            Table::Accounts => told::bare_schema::<accounts::AccountRow>(),
+            Table::Places => told::bare_schema::<places::PlaceRow>(),
         }
     }
 }

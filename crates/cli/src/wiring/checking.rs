@@ -7,7 +7,7 @@ use std::fmt::Write;
 use model::{Coverage, Note};
 use store::{Snapshot, SourceState, StoreError};
 
-use crate::wiring::collecting::branches;
+use crate::wiring::collected::branches;
 use crate::wiring::people::Resolution;
 use crate::wiring::places::Scene;
 

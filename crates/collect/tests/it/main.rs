@@ -5,8 +5,11 @@
 mod broken;
 mod clones;
 mod community_files;
+mod door;
 mod histories;
 mod hostile;
+mod net;
+mod payload;
 mod repository;
 mod rig;
 mod served;

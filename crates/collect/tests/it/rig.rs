@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use collect::net::{Clock, Net, NetError, Outside, Request, Response, Token};
-use collect::{Ask, Heard, Reading, Source, SourceError};
+use collect::{Ask, Heard, KnownCommits, Reading, Source, SourceError};
 use model::{Instant, ProjectName};
 use serde_json::Value;
 use store::Store;
@@ -125,6 +125,7 @@ pub(crate) fn read_again(
         offline,
         threads: 1,
         known_file: &|_| false,
+        known_commits: &|| Ok(KnownCommits::default()),
         progress: &|_| {},
     };
     let reading = source.collect(&mut ask, &mut heard);

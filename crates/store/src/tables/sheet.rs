@@ -165,6 +165,12 @@ impl<'a> Columns<'a> {
         self.typed(name)
     }
 
+    /// Returns the bytes behind a lossy text.
+    pub(crate) fn raw(&self, name: &'static str) -> Result<&'a BinaryArray, Damage> {
+        let column = self.0.column_by_name(&format!("{name}_raw")).ok_or(Damage::Column(name))?;
+        column.as_any().downcast_ref().ok_or(Damage::Column(name))
+    }
+
     pub(crate) fn flags(&self, name: &'static str) -> Result<&'a BooleanArray, Damage> {
         self.typed(name)
     }

@@ -28,8 +28,8 @@ pub(super) struct Piece {
     pub(super) commits: Vec<Commit>,
     /// What they did to community files.
     pub(super) community_files: Vec<CommunityFile>,
-    /// How many could not be read.
-    pub(super) quarantined: u64,
+    /// Those that could not be read.
+    pub(super) quarantined: Vec<ObjectId>,
     /// How many have paths that could not be known.
     pub(super) without_paths: u64,
     /// How many commits the walk had found when it came here.
@@ -230,7 +230,7 @@ fn read_piece(reader: &mut Reader<'_>, visits: Vec<Visit>, rules: &Rules<'_>) ->
                 piece.commits.push(commit);
             }
             None => {
-                piece.quarantined += 1;
+                piece.quarantined.push(id);
                 piece.oddities.add(NoteKind::Quarantined, id);
             }
         }

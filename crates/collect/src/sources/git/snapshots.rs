@@ -10,7 +10,7 @@ use gix::objs::Kind;
 use model::Instant;
 
 use super::objects::{Packs, Reader};
-use super::{Config, GitError, commits, people, repository, trees};
+use super::{GitError, commits, people, repository, trees};
 
 /// How a walk ended.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -73,7 +73,7 @@ pub(crate) fn walk(
     let repo = repository::open(path)?;
     let packs = Packs::open(&repo);
     let mut reader = packs.reader();
-    let tips = repository::tips(&repo, &Config::default(), path, &mut reader)?;
+    let tips = repository::tips(&repo, &[], path, &mut reader)?;
     let mut next = tips.first().map(|(_, id)| *id);
     let mut walked = Walked { newest: None, whole: true };
     let mut newer = None;

@@ -1,0 +1,1 @@
+//! What `github` must survive, row by row as the list of faults counts.
