@@ -5,6 +5,7 @@
 mod broken;
 mod clones;
 mod conformance;
+mod community_files;
 mod door;
 mod histories;
 mod hostile;

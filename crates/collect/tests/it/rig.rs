@@ -120,7 +120,7 @@ pub(crate) fn read_section(
     offline: bool,
 ) -> Read {
     let store = Store::open_or_create(kept.path(), [7; 32]).unwrap();
-    let run = store.begin(store.lock(false).unwrap()).unwrap();
+    let run = store.begin(store.lock(true).unwrap()).unwrap();
     let project = ProjectName::parse("orchard").unwrap();
     let mut raw = run.raw(&project, source.about().name).unwrap();
     let clock = Still::default();

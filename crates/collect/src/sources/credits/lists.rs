@@ -39,7 +39,9 @@ fn read(text: &str, role: &str, group: &str) -> Found {
         if item.is_empty() || is_rule(item) || (!listed && !stands_alone(line, below)) {
             continue;
         }
-        match somebody(item) {
+        // A change or a report that is linked is no person.
+        let linked = ["/pull/", "/issues/", "/commit/"].iter().any(|part| item.contains(part));
+        match somebody(item).filter(|_| !linked) {
             Some(who) => found.add(who, role, group),
             None => found.ignored += 1,
         }

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use model::{Commit, CommitId, Coverage, Event, Extent, Personal, Quarantine, Record};
 
-use super::{Config, GitError, Reading, Request, read as read_clone};
+use super::{Config, GitError, Reading, Request, community_files, read as read_clone};
 use crate::{Ask, KnownCommits, Reading as Whole, SourceError, Stop, Tell};
 
 /// Reads every clone in turn and tells its commits.
@@ -25,12 +25,15 @@ pub(super) fn read(
     for (number, place) in (1..).zip(&config.git) {
         tell.file(&format!("clone {number}"));
         let mut told = Vec::new();
-        let reading = read_one(&config.refs, place, ask, &known, &mut |commit| {
+        let mut reading = read_one(&config.refs, place, ask, &known, &mut |commit| {
             if config.git.len() > 1 {
                 told.push((commit.id.clone(), commit.parents.clone(), is_bare(&commit)));
             }
             tell.record(record(commit))
         })?;
+        for record in community_files::records(std::mem::take(&mut reading.community_files)) {
+            tell.record(record)?;
+        }
         for id in &reading.set_aside {
             tell.quarantine(&format!("commit {id}"), Quarantine::Malformed, b"");
         }

@@ -10,7 +10,7 @@ use gix::objs::Kind;
 use model::Instant;
 
 use super::objects::{Packs, Reader};
-use super::{Config, GitError, commits, people, repository, trees};
+use super::{GitError, commits, people, repository, trees};
 
 /// How a walk ended.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
