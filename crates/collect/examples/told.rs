@@ -41,6 +41,7 @@ fn main() -> Result<(), Failure> {
         offline: true,
         threads: 1,
         known_file: &|_| false,
+        known_commits: &|| Ok(collect::KnownCommits::default()),
         progress: &|_| {},
     };
     let reading = source.collect(&mut ask, &mut printed)?;

@@ -4,8 +4,8 @@
 
 mod broken;
 mod clones;
-mod conformance;
 mod community_files;
+mod conformance;
 mod door;
 mod histories;
 mod hostile;
