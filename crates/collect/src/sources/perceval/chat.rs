@@ -29,7 +29,12 @@ pub(super) fn zulip(envelope: &Envelope, now: Instant, told: &mut Told) -> Found
     };
     let key = ItemKey::Native {
         platform: platform.clone(),
-        id: Personal::new(format!("topic:{stream}/{topic}")),
+        // Zulip compares topics without case; a stream's number outlasts its name.
+        id: Personal::new(format!(
+            "topic:{}:{}",
+            place.native.as_deref().unwrap_or(stream),
+            topic.to_lowercase()
+        )),
     };
     let by = match lenient::id(data, "sender_id") {
         Some(id) => {
