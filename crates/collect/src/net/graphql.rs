@@ -39,14 +39,14 @@ pub struct Query<'q> {
 #[derive(Clone, PartialEq, Debug)]
 pub enum Outcome {
     /// Data, perhaps not all.
-    Data(Data),
+    Told(Told),
     /// The host cannot bear it even one at a time: ask for fewer fields.
     TooHeavy,
 }
 
 /// The data of an answer.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Data {
+pub struct Told {
     /// What stands under `data`; never null.
     pub data: Value,
     /// What is missing of it.
@@ -146,9 +146,9 @@ impl Graphql {
                 Err(failed) => return Err(failed),
             };
             match answer {
-                Read::Data(data) => {
+                Read::Told(told) => {
                     self.grow(query);
-                    return Ok(Outcome::Data(data));
+                    return Ok(Outcome::Told(told));
                 }
                 Read::Refused => {
                     let (host, status) = (client.host(), 200);
@@ -195,45 +195,45 @@ impl Graphql {
     fn read(&mut self, response: &Response) -> Read {
         let Ok(mut answer) = response.json() else { return Read::TooLong };
         let errors = list(&answer, "errors");
-        let told: Vec<Told> = errors.iter().map(told).collect();
-        let too_long = told.contains(&Told::TooLong);
+        let faults: Vec<Fault> = errors.iter().map(fault).collect();
+        let too_long = faults.contains(&Fault::TooLong);
         let data = at(&answer, &["data"]);
         if let Some(budget) = data.and_then(|data| at(data, &["rateLimit"])) {
             self.points += number(budget, "cost").unwrap_or(0);
             self.left = number(budget, "remaining").or(self.left);
         }
-        if too_long || (data.is_none() && told.is_empty()) {
+        if too_long || (data.is_none() && faults.is_empty()) {
             return Read::TooLong;
         }
         let Some(data) = data else { return Read::Refused };
         let missing = errors.iter().map(|error| missing(error, data)).collect();
         let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
-        Read::Data(Data { data, missing })
+        Read::Told(Told { data, missing })
     }
 }
 
 /// What one answer is.
 enum Read {
-    Data(Data),
+    Told(Told),
     TooLong,
     Refused,
 }
 
 #[derive(PartialEq, Eq)]
-enum Told {
+enum Fault {
     TooLong,
     Other,
 }
 
 /// Returns whether an error says that the query was too much for the host.
-fn told(error: &Value) -> Told {
+fn fault(error: &Value) -> Fault {
     let kind = text(error, "type").unwrap_or_default().to_ascii_uppercase();
     let words = text(error, "message").unwrap_or_default().to_lowercase();
     let kinds = ["TIMEOUT", "MAX_NODE_LIMIT_EXCEEDED", "RESOURCE_LIMITS_EXCEEDED", "INTERNAL"];
     let says = ["something went wrong", "timeout", "timed out", "timedout", "resource limits"];
     match kinds.contains(&kind.as_str()) || says.iter().any(|known| words.contains(known)) {
-        true => Told::TooLong,
-        false => Told::Other,
+        true => Fault::TooLong,
+        false => Fault::Other,
     }
 }
 

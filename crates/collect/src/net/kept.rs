@@ -126,7 +126,7 @@ impl<'k> Kept<'k> {
         if let Some(page) = self.take(&line) {
             return Ok(Got::Page(page));
         }
-        let Outcome::Data(told) = graphql.run(client, query, variables)? else {
+        let Outcome::Told(told) = graphql.run(client, query, variables)? else {
             return Ok(Got::TooHeavy);
         };
         let missing: Vec<Value> = told.missing.iter().map(|missing| missing.json()).collect();

@@ -50,7 +50,7 @@ fn row_08_a_query_that_takes_too_long_asks_for_half_as_much() {
     let server = Server::playing(replies);
     let (asker, mut graphql) = (Asker::with_tokens(1), graphql(&server));
     let answer = run(&server, &mut graphql, &asker).unwrap();
-    assert!(matches!(answer, Outcome::Data(data) if data.data["x"] == 1));
+    assert!(matches!(answer, Outcome::Told(data) if data.data["x"] == 1));
     assert_eq!(sizes(&server), [40, 20, 10, 5]);
     assert_eq!((graphql.points(), graphql.left()), (2, Some(4998)));
     for _ in 0..8 {
@@ -65,7 +65,7 @@ fn row_08_no_data_is_never_taken_for_an_empty_list() {
     let server = Server::playing(vec![Reply::ok(r#"{"data": null}"#), good()]);
     let mut graphql = graphql(&server);
     let answer = run(&server, &mut graphql, &Asker::with_tokens(1)).unwrap();
-    assert!(matches!(answer, Outcome::Data(data) if data.data["x"] == 1));
+    assert!(matches!(answer, Outcome::Told(data) if data.data["x"] == 1));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn row_01_a_limit_that_graphql_tells_with_status_200_is_waited_for() {
     let limited = Reply::ok(words).with("X-RateLimit-Reset", after(300));
     let server = Server::playing(vec![limited, good()]);
     let (asker, mut graphql) = (Asker::with_tokens(1), graphql(&server));
-    assert!(matches!(run(&server, &mut graphql, &asker), Ok(Outcome::Data(_))));
+    assert!(matches!(run(&server, &mut graphql, &asker), Ok(Outcome::Told(_))));
     assert_eq!(asker.waited(), [300]);
     assert_eq!(sizes(&server), [40, 40]);
 }

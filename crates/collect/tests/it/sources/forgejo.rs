@@ -150,3 +150,27 @@ fn the_next_reading_asks_for_the_last_two_weeks_alone() {
     assert_eq!(asked.len(), 3);
     assert!(asked[1].ends_with("&since=2025-12-18T00:00:00Z"));
 }
+
+#[test]
+fn answers_that_are_broken_or_of_another_shape_are_no_failure() {
+    let whole: Vec<serde_json::Value> =
+        serde_json::from_slice(&std::fs::read(folder().join("answers.json")).unwrap()).unwrap();
+    let folder_of_broken = TempDir::new().unwrap();
+    let path = folder_of_broken.path().join("answers.json");
+    for at in 0..whole.len() {
+        let body = whole[at]["body"].to_string();
+        let cut = body[..body.len() / 2].to_owned();
+        let shapes = [
+            serde_json::json!(cut),
+            serde_json::json!("<html>"),
+            serde_json::json!({ "message": 7 }),
+            serde_json::json!([[], 1, "x", { "id": [], "iid": -1, "author": 5, "label": 1 }]),
+        ];
+        for shape in shapes {
+            let mut broken = whole.clone();
+            broken[at]["body"] = shape;
+            std::fs::write(&path, serde_json::to_vec(&broken).unwrap()).unwrap();
+            read(&Forgejo, &section(), &folder(), &Answers::read(&path)).reading.unwrap();
+        }
+    }
+}
