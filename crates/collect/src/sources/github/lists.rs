@@ -65,6 +65,14 @@ pub(super) enum End {
     Turned,
 }
 
+/// What came of asking for one page.
+enum Step {
+    Page(Page),
+    TooHeavy,
+    Refused,
+    Unreadable,
+}
+
 /// What one pass over a list has met.
 #[derive(Default)]
 pub(super) struct Pass {
@@ -114,30 +122,16 @@ impl Live<'_, '_> {
         let mut narrow = false;
         loop {
             let variables = self.variables(id, kind, bound, after.as_deref(), narrow);
-            let got = match self.query(kind.operation(), &variables, home) {
-                Err(SourceError::Net(Unanswered::Refused { status: 200, .. }))
-                    if after.is_some() =>
-                {
-                    return Ok(End::Turned);
-                }
-                Err(SourceError::Net(Unanswered::Refused { .. })) => {
-                    tell.note(NoteKind::RequestsRefused, kind.word());
-                    return Ok(End::Short("are refused"));
-                }
-                got => got?,
-            };
-            let page = match got {
-                Got::Page(page) => page,
-                Got::TooHeavy if !narrow => {
+            let page = match self.step(kind, &variables, home, tell)? {
+                Step::Page(page) => page,
+                Step::TooHeavy if !narrow => {
                     narrow = true;
                     continue;
                 }
-                Got::TooHeavy => return Ok(End::Short("are more than GitHub can tell at once")),
-                Got::Unchanged => return Ok(End::Whole),
-                Got::Unreadable { why, excerpt } => {
-                    page::set_aside(tell, kind.word(), why, &excerpt);
-                    return Ok(End::Short("could not be read"));
-                }
+                Step::TooHeavy => return Ok(End::Short("are more than GitHub can tell at once")),
+                Step::Refused if after.is_some() => return Ok(End::Turned),
+                Step::Refused => return Ok(End::Short("are refused")),
+                Step::Unreadable => return Ok(End::Short("could not be read")),
             };
             let body: Value = serde_json::from_slice(&page.body).unwrap_or_default();
             let Some(items) = at(&body, &["data", "repository", "items"]) else {
@@ -158,10 +152,37 @@ impl Live<'_, '_> {
                 Next::End => return Ok(End::Whole),
                 Next::Repeated => return Ok(End::Turned),
                 Next::After(cursor) => {
-                    going.after = Some(cursor.clone());
+                    // Whoever goes on later begins where something is missing.
+                    if !pass.lost {
+                        going.after = Some(cursor.clone());
+                    }
                     after = Some(cursor);
                 }
             }
+        }
+    }
+
+    /// Asks for one page of a list.
+    fn step(
+        &mut self,
+        kind: Kind,
+        variables: &Map<String, Value>,
+        home: &Home,
+        tell: &mut dyn Tell,
+    ) -> Result<Step, SourceError> {
+        match self.query(kind.operation(), variables, home) {
+            Ok(Got::Page(page)) => Ok(Step::Page(page)),
+            Ok(Got::TooHeavy) => Ok(Step::TooHeavy),
+            Ok(Got::Unchanged) => Ok(Step::Unreadable),
+            Ok(Got::Unreadable { why, excerpt }) => {
+                page::set_aside(tell, kind.word(), why, &excerpt);
+                Ok(Step::Unreadable)
+            }
+            Err(SourceError::Net(Unanswered::Refused { .. })) => {
+                tell.note(NoteKind::RequestsRefused, kind.word());
+                Ok(Step::Refused)
+            }
+            Err(failed) => Err(failed),
         }
     }
 

@@ -231,19 +231,22 @@ impl Live<'_, '_> {
         }
         let read = self.ground.memory.list(id, kind);
         let begun = read.going.take().map(|going| going.begun);
-        read.cut |= pass.cut;
-        if pass.lost {
-            return Ok(Some("could not all be read"));
+        let fewer = total.saturating_sub(seen) > 1 + total / 1000;
+        let short = pass.lost || fewer;
+        // What is missing is looked for once more, by reading the list again; then it is given up.
+        if short && !std::mem::replace(&mut read.lost, true) {
+            return Ok(Some(match fewer {
+                true => "are fewer than GitHub counts",
+                false => "could not all be read",
+            }));
         }
-        if total.saturating_sub(seen) > 1 + total / 1000 {
-            return Ok(Some("are fewer than GitHub counts"));
-        }
+        read.lost = false;
+        read.cut |= pass.cut || short;
         read.until = begun.or(read.until);
-        if pass.cut {
+        if pass.cut || short {
             self.partial.insert(kind);
-            let why =
-                format!("some {} have lists that could not be read to their end", kind.word());
-            self.missing.push(why);
+            let what = format!("some {}, or what happened at them, could not be read", kind.word());
+            self.missing.push(what);
         }
         Ok(None)
     }

@@ -55,7 +55,9 @@ pub(super) struct Read {
     pub(super) until: Option<i64>,
     /// A reading that has not come to its end yet.
     pub(super) going: Option<Going>,
-    /// Whether a list within one of its items could not be read to its end.
+    /// Whether an item was missing when it was last read to its end.
+    pub(super) lost: bool,
+    /// Whether something of it was given up: an item, or the end of a list within one.
     pub(super) cut: bool,
 }
 

@@ -162,6 +162,28 @@ fn row_09_a_node_that_did_not_come_makes_the_list_partial_and_is_read_the_next_t
 }
 
 #[test]
+fn row_09_a_node_that_never_comes_is_given_up_after_the_second_time_and_said_to_be_missing() {
+    let small = World::new();
+    let world = World::with(|request, _| {
+        if !is(request, "Issues") {
+            return None;
+        }
+        let whole = collect::net::Net::send(&small, request).unwrap();
+        let mut body: Value = serde_json::from_slice(&whole.body).unwrap();
+        body["data"]["repository"]["items"]["nodes"][1] = Value::Null;
+        answer(request, 200, body)
+    });
+    let mut garden = Garden::new();
+    for round in 0..3 {
+        world.asked.borrow_mut().clear();
+        let (_, reading) = garden.read(&world);
+        garden.publish();
+        assert_eq!(extent(&reading, Fact::Issues), Extent::Partial);
+        assert_eq!(world.spent() == 0, round == 2);
+    }
+}
+
+#[test]
 fn row_10_a_cursor_that_leads_back_ends_the_list_and_says_so() {
     let small = World::new();
     let world = World::with(|request, _| {
