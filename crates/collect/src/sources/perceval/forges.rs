@@ -13,8 +13,6 @@ use super::told::Told;
 use crate::{Tell, door, lenient};
 
 /// Reads an issue or a merge request of GitLab.
-///
-/// These have a row of numbers each, so the number alone does not tell them apart there.
 pub(super) fn gitlab(
     envelope: &Envelope,
     is_change: bool,
@@ -31,9 +29,13 @@ pub(super) fn gitlab(
         true => (ItemKind::Change, "merge_request"),
         false => (ItemKind::Issue, "issue"),
     };
-    let key = ItemKey::Native {
-        platform: place.platform.clone(),
-        id: Personal::new(format!("{word}:{number}@{name}")),
+    // Merge requests are counted apart from issues, so theirs is none of the row of numbers.
+    let key = match is_change {
+        true => ItemKey::Native {
+            platform: place.platform.clone(),
+            id: Personal::new(format!("{word}:{number}@{}", place.name.lossy())),
+        },
+        false => ItemKey::Number { place: place.clone(), number },
     };
     let who = |value: &Value, key: &str| lenient::who(value, key, &place.platform);
     let opened = lenient::stamp(data, "created_at", now);
@@ -64,6 +66,8 @@ pub(super) fn gitlab(
         let by = lenient::at(data, &[by]).map_or(Who::Untold, |_| who(data, by));
         let mut trace = Trace::new(kind, place.platform.as_str(), by, at);
         trace.item = Some(key.clone());
+        let merged = lenient::id(data, "id").filter(|_| kind == TraceKind::Merged);
+        trace.native = merged.map(|id| Personal::new(format!("merged:{id}")));
         events.push(Event::Trace(Box::new(trace)));
     };
     match state {
@@ -77,10 +81,13 @@ pub(super) fn gitlab(
             continue;
         }
         let inline = lenient::text(note, "type") == Some("DiffNote");
-        let kind = if inline { TraceKind::InlineComment } else { TraceKind::Comment };
+        let (kind, prefix) = match inline {
+            true => (TraceKind::InlineComment, "review_comment"),
+            false => (TraceKind::Comment, "comment"),
+        };
         let at = lenient::stamp(note, "created_at", now);
         let mut trace = Trace::new(kind, place.platform.as_str(), who(note, "author"), at);
-        trace.native = lenient::id(note, "id").map(|id| Personal::new(format!("comment:{id}")));
+        trace.native = lenient::id(note, "id").map(|id| Personal::new(format!("{prefix}:{id}")));
         trace.item = Some(key.clone());
         let text = lenient::text(note, "body");
         trace.marks = text.map(|text| door::marks(text, Some(&place))).unwrap_or_default();
