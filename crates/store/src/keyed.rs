@@ -6,6 +6,8 @@
 
 use model::{AccountId, Signature, SignatureId};
 
+use crate::Id;
+
 /// The store's secret.
 #[derive(Clone)]
 pub(crate) struct Key([u8; 32]);
@@ -40,14 +42,31 @@ impl Key {
         self.fingerprint(&[b"place", place])
     }
 
+    /// Returns the id of a thing of this kind; an account's is the one that [`Key::account`]
+    /// spells out.
+    pub(crate) fn id(&self, parts: &[&[u8]]) -> Id {
+        let hash = self.hash(parts);
+        Id::new(hash.as_bytes().first_chunk().map_or(0, |first| u128::from_be_bytes(*first)))
+    }
+
+    /// Returns 64 bits that stand for some bytes.
+    pub(crate) fn number(&self, kind: &[u8], bytes: &[u8]) -> i64 {
+        let hash = self.hash(&[kind, bytes]);
+        hash.as_bytes().first_chunk().map_or(0, |first| i64::from_le_bytes(*first))
+    }
+
     /// Returns the first 128 bits, as 32 hex digits.
     fn fingerprint(&self, parts: &[&[u8]]) -> String {
+        self.hash(parts).to_hex()[..32].to_owned()
+    }
+
+    fn hash(&self, parts: &[&[u8]]) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new_keyed(&self.0);
         for part in parts {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part);
         }
-        hasher.finalize().to_hex()[..32].to_owned()
+        hasher.finalize()
     }
 }
 

@@ -4,22 +4,39 @@
 //! project has it without paths (a shallow clone's edge, a treeless clone) and it now comes with
 //! paths, these are added, so that collecting in steps ends where collecting once does.
 
+mod accounts;
+mod files;
 mod gathered;
+mod pending;
+mod places;
 mod publish;
+#[cfg(test)]
+mod record_tests;
 mod records;
+mod retold;
 mod sheets;
 mod signers;
 mod spread;
+mod teller;
 #[cfg(test)]
 mod tests;
+mod told;
+mod words;
 
 use std::collections::BTreeMap;
 
 use model::{Commit, CommitId, Coverage, Note, Personal, ProjectName, Quarantine};
 
+use crate::tables::files_read::FileRow;
+use crate::tables::records::RecordRow;
+use crate::tables::set_aside::SetAsideRow;
 use crate::{Lock, RawLog, Snapshot, SourceState, Store, StoreError};
 use gathered::Gathered;
+use pending::Lines;
+use records::{FLUSH_ROWS, Records};
 use signers::Signers;
+use teller::{Spelled, Teller};
+use told::ToldSheet;
 
 /// One run. Dropping it publishes nothing and lets go of the lock.
 pub struct Run {
@@ -29,6 +46,15 @@ pub struct Run {
     signers: Signers,
     gathered: BTreeMap<ProjectName, Gathered>,
     sources: BTreeMap<(ProjectName, String), Brought>,
+    /// Made with the first source that tells records.
+    teller: Option<Teller>,
+    /// The record that is being told.
+    lines: Lines,
+    spelled: Spelled,
+    /// How many files were written so far.
+    flushed: usize,
+    /// How many rows may wait.
+    flush_rows: usize,
 }
 
 /// What became of the commits of a batch.
@@ -93,6 +119,18 @@ struct Brought {
     state: Option<SourceState>,
     files: Option<Vec<FileTally>>,
     set_aside: Vec<SetAside>,
+    records: Option<Records>,
+    /// What is written of the records, files and quarantine; made when the run is published.
+    told: Vec<ToldSheet>,
+    index: Option<IndexRows>,
+    file_rows: Option<Vec<FileRow>>,
+    aside_rows: Option<Vec<SetAsideRow>>,
+}
+
+/// The rows of the index of records that are to be written: all of them, or those that are new.
+struct IndexRows {
+    rows: Vec<RecordRow>,
+    whole: bool,
 }
 
 impl Run {
@@ -107,6 +145,11 @@ impl Run {
             signers,
             gathered: BTreeMap::new(),
             sources: BTreeMap::new(),
+            teller: None,
+            lines: Lines::default(),
+            spelled: Spelled::default(),
+            flushed: 0,
+            flush_rows: FLUSH_ROWS,
         })
     }
 
@@ -130,6 +173,14 @@ impl Run {
         source: &str,
         commits: Vec<Commit>,
     ) -> Result<Added, StoreError> {
+        let added = self.gather(project, commits)?;
+        let total = &mut self.brought(project, source).added;
+        total.stored += added.stored;
+        total.duplicate += added.duplicate;
+        Ok(added)
+    }
+
+    fn gather(&mut self, project: &ProjectName, commits: Vec<Commit>) -> Result<Added, StoreError> {
         if !self.gathered.contains_key(project) {
             let begun = Gathered::new(&self.base, project)?;
             self.gathered.insert(project.clone(), begun);
@@ -144,9 +195,6 @@ impl Run {
                 }
             }
         }
-        let total = &mut self.brought(project, source).added;
-        total.stored += added.stored;
-        total.duplicate += added.duplicate;
         Ok(added)
     }
 
@@ -188,9 +236,13 @@ impl Run {
     ///
     /// Fails with [`StoreError::Unbalanced`] when a source's tallies do not add up or are not what
     /// [`Run::add_commits`] counted. After any failure the generation before is still the newest.
-    pub fn publish(self) -> Result<u64, StoreError> {
+    pub fn publish(mut self) -> Result<u64, StoreError> {
         for ((project, source), brought) in &self.sources {
             brought.check(project, source)?;
+        }
+        for ((project, source), brought) in &mut self.sources {
+            told::prepare(&self.store, &self.base, (project, source), brought)?;
+            files::prepare(&self.base, (project, source), brought)?;
         }
         publish::publish(&self)
     }
@@ -206,6 +258,7 @@ impl Brought {
             None => (0, self.added.stored + self.added.duplicate),
             Some(state) => (state.read, state.accounted()),
         };
+        self.check_files(project, source)?;
         let counted =
             self.state.as_ref().map(|s| Added { stored: s.stored, duplicate: s.duplicate });
         if read == accounted && counted.is_none_or(|counted| counted == self.added) {

@@ -143,7 +143,7 @@ impl Gathered {
         paths.into_iter().map(|path| self.number_path(path)).collect()
     }
 
-    fn number_path(&mut self, path: Vec<u8>) -> i64 {
+    pub(super) fn number_path(&mut self, path: Vec<u8>) -> i64 {
         if let Some(number) = self.numbers.get(&path) {
             return *number;
         }

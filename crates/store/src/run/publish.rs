@@ -38,15 +38,20 @@ pub(super) fn publish(run: &Run) -> Result<u64, StoreError> {
     make_folders(root, disk, &sheets)?;
     let threads = thread::available_parallelism().map_or(1, |n| n.get()).min(sheets.len().max(1));
     let written = spread(threads, &sheets, |sheet| write(root, disk, sheet, &files))?;
-    let new: Vec<&StoredFile> = written.iter().filter(|w| w.new).map(|w| &w.file).collect();
+    let mut new: Vec<&StoredFile> = written.iter().filter(|w| w.new).map(|w| &w.file).collect();
+    new.extend(run.sources.values().flat_map(|brought| &brought.told).flat_map(|t| &t.flushed));
     settle(root, disk, &new)?;
 
     for (sheet, written) in sheets.iter().zip(&written) {
         let part = files.entry(sheet.part.clone()).or_default();
-        if !grows(sheet.part.table) || !sheet.merged.is_empty() {
+        if let Some(kept) = &sheet.kept {
+            part.clone_from(kept);
+        } else if !grows(sheet.part.table) || !sheet.merged.is_empty() {
             part.clear();
         }
-        part.push(written.file.clone());
+        if !written.file.path.is_empty() {
+            part.push(written.file.clone());
+        }
     }
     let manifest = Manifest {
         generation,
@@ -101,7 +106,15 @@ fn write(
     for old in &sheet.merged {
         batches.extend(sheet::decode(root, old, &[])?);
     }
-    batches.push((sheet.rows)().map_err(|_| StoreError::Encode { table: table.name() })?);
+    match sheet.told {
+        Some(told) => batches.extend(told.batches(root)?),
+        None => {
+            batches.push((sheet.rows)().map_err(|_| StoreError::Encode { table: table.name() })?);
+        }
+    }
+    if sheet.told.is_some() && batches.is_empty() {
+        return Ok(Written { file: nothing(&sheet.part), new: false });
+    }
     let bytes = sheet::encode(table, &batches)?;
     let file = StoredFile {
         part: sheet.part.clone(),
@@ -119,6 +132,11 @@ fn write(
     disk.write(&temporary(&path), &bytes)
         .map_err(|source| write_failed(&path, bytes.len(), source))?;
     Ok(Written { file, new: true })
+}
+
+/// Returns a file that is not there, for a part whose files all stay as they are.
+fn nothing(part: &Part) -> StoredFile {
+    StoredFile { part: part.clone(), path: String::new(), rows: 0, bytes: 0, hash: String::new() }
 }
 
 /// Makes new files safe from a power loss and gives them their names.

@@ -2,24 +2,25 @@
 //!
 //! They are in order of their parts, so that equal runs give files of equal names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::array::RecordBatch;
-use model::CommitId;
+use model::{CommitId, ProjectName};
 
 use super::gathered::{Kept, Year};
+use super::told::ToldSheet;
 use super::{Brought, Run};
 use crate::Table;
 use crate::manifest::{Part, StoredFile};
 use crate::tables::sheet::Rows;
 use crate::tables::{
-    changes, commits, coverage, credits, mailmaps, notes, paths, reachable, signatures,
+    changes, commits, coverage, credits, mailmaps, notes, paths, reachable, signatures, told,
 };
 
 /// How many files of one part are kept before they are written together as one.
 const FILES_PER_PART: usize = 8;
 
-pub(super) type Encode<'a> = Box<dyn Fn() -> Rows + Sync + 'a>;
+pub(super) type Encode<'a> = Box<dyn Fn() -> Rows + Send + Sync + 'a>;
 
 /// One file to be written.
 pub(super) struct Sheet<'a> {
@@ -29,6 +30,10 @@ pub(super) struct Sheet<'a> {
     /// Files of the same part that it takes in.
     pub(super) merged: Vec<StoredFile>,
     pub(super) rows: Encode<'a>,
+    /// For a part that records told: how it is put together.
+    pub(super) told: Option<&'a ToldSheet>,
+    /// Files of the same part that stay beside it; nothing where it takes the place of all.
+    pub(super) kept: Option<Vec<StoredFile>>,
 }
 
 /// Returns the files to write, in order of their parts, and takes out of `files` the parts that
@@ -70,20 +75,82 @@ pub(super) fn sheets<'a>(
         let encode = move || mailmaps::batch(project, source, text.map_or(&[], Vec::as_slice));
         let rows = mailmap.as_ref().map(|text| usize::from(text.is_some()));
         said(Table::Mailmaps, rows, Box::new(encode));
+        let file_rows = brought.file_rows.as_deref().unwrap_or_default();
+        let encode = move || told::sourced_batch(project, source, file_rows);
+        let rows = brought.file_rows.as_ref().map(Vec::len);
+        said(Table::FilesRead, rows, Box::new(encode));
+        let aside_rows = brought.aside_rows.as_deref().unwrap_or_default();
+        let encode = move || told::sourced_batch(project, source, aside_rows);
+        let rows = brought.aside_rows.as_ref().map(Vec::len);
+        said(Table::SetAside, rows, Box::new(encode));
     }
     let everybody = whole(Table::Signatures);
     parts.insert(everybody, Box::new(|| signatures::batch(&run.signers.sorted())));
-    show_every_table(&mut parts, files);
+    if let Some(teller) = &run.teller {
+        let encode = || told::bare_batch(teller.accounts.sorted().into_iter());
+        parts.insert(whole(Table::Accounts), Box::new(encode));
+        let encode = || told::bare_batch(teller.places.sorted().into_iter());
+        parts.insert(whole(Table::Places), Box::new(encode));
+    }
+    let told_now = run.sources.values().flat_map(|brought| {
+        let told = brought.told.iter().map(|told| told.part.table);
+        told.chain(brought.index.as_ref().map(|_| Table::Records))
+    });
+    show_every_table(&mut parts, files, &told_now.collect());
 
-    parts
+    let mut sheets: Vec<Sheet<'a>> = parts
         .into_iter()
-        .zip(1..)
-        .map(|((part, rows), number)| {
+        .map(|(part, rows)| {
             let before = files.get(&part).filter(|before| before.len() >= FILES_PER_PART);
             let merged = before.filter(|_| grows(part.table)).cloned().unwrap_or_default();
-            Sheet { path: place(&part, generation, number), part, merged, rows }
+            Sheet { path: String::new(), part, merged, rows, told: None, kept: None }
         })
-        .collect()
+        .collect();
+    sheets.extend(told_sheets(run, files));
+    sheets.sort_by(|one, other| one.part.cmp(&other.part));
+    for (sheet, number) in sheets.iter_mut().zip(run.flushed + 1..) {
+        sheet.path = place(&sheet.part, generation, number);
+    }
+    sheets
+}
+
+/// Returns the files that records and their index need.
+fn told_sheets<'a>(run: &'a Run, files: &mut BTreeMap<Part, Vec<StoredFile>>) -> Vec<Sheet<'a>> {
+    let mut sheets = Vec::new();
+    for ((project, source), brought) in &run.sources {
+        for told in &brought.told {
+            files.remove(&whole(told.part.table));
+            sheets.push(Sheet {
+                path: String::new(),
+                part: told.part.clone(),
+                merged: Vec::new(),
+                rows: Box::new(move || told.rows()),
+                told: Some(told),
+                kept: Some(told.kept.clone()),
+            });
+        }
+        if let Some(index) = &brought.index {
+            files.remove(&whole(Table::Records));
+            let part = part(Table::Records, project, source, None);
+            let before = files.get(&part).cloned().unwrap_or_default();
+            let kept = if index.whole { Vec::new() } else { before };
+            let rows = &index.rows;
+            sheets.push(Sheet {
+                path: String::new(),
+                part,
+                merged: Vec::new(),
+                rows: Box::new(move || told::sourced_batch(project, source, rows)),
+                told: None,
+                kept: Some(kept),
+            });
+        }
+    }
+    sheets
+}
+
+/// Returns the part of a table that one source has.
+pub(super) fn part(table: Table, project: &ProjectName, source: &str, year: Option<i32>) -> Part {
+    Part { table, project: Some(project.clone()), source: Some(source.to_owned()), year }
 }
 
 /// Adds the parts of commits, credits, changes and paths for which the run has rows.
@@ -149,12 +216,14 @@ fn change_rows(here: &Year) -> Vec<(&CommitId, &[i64])> {
 fn show_every_table<'a>(
     parts: &mut BTreeMap<Part, Encode<'a>>,
     files: &mut BTreeMap<Part, Vec<StoredFile>>,
+    told_now: &BTreeSet<Table>,
 ) {
     for table in Table::ALL {
         let empty = whole(table);
         let mut named = parts.keys().chain(files.keys());
-        let filled = named.any(|part| part.table == table && *part != empty);
-        if table == Table::Signatures {
+        let filled =
+            named.any(|part| part.table == table && *part != empty) || told_now.contains(&table);
+        if parts.contains_key(&empty) {
             continue;
         }
         if filled {
@@ -172,7 +241,7 @@ fn whole(table: Table) -> Part {
 
 /// Returns a file's place: no two files of a run share a name, also where a disk does not tell
 /// upper from lower case.
-fn place(part: &Part, generation: u64, number: usize) -> String {
+pub(super) fn place(part: &Part, generation: u64, number: usize) -> String {
     let table = part.table.name();
     let name = format!("g{generation:06}-{number:04}.parquet");
     if part.table.is_personal() {

@@ -16,7 +16,7 @@ use crate::{SnapshotFrom, SourceState, Store, StoreError, Table};
 
 /// A disk that dies at its n-th operation and then loses whatever was not synced; it never waits
 /// for the real one.
-struct Brittle {
+pub(super) struct Brittle {
     state: Mutex<State>,
 }
 
@@ -26,8 +26,12 @@ struct State {
 }
 
 impl Brittle {
-    fn dying_after(left: usize) -> Arc<Self> {
+    pub(super) fn dying_after(left: usize) -> Arc<Self> {
         Arc::new(Self { state: Mutex::new(State { left, unsynced: BTreeSet::new() }) })
+    }
+
+    pub(super) fn left(&self) -> usize {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).left
     }
 
     fn step(&self, work: impl FnOnce(&mut State) -> io::Result<()>) -> io::Result<()> {
@@ -177,7 +181,7 @@ fn a_run_killed_at_any_write_leaves_the_store_as_it_was() {
         let brittle = Brittle::dying_after(steps);
         let doomed = Store { disk: brittle.clone(), ..store.clone() };
         let outcome = collect(&doomed, 3..12);
-        let left = brittle.state.lock().unwrap().left;
+        let left = brittle.left();
 
         let after = Store { disk: store.disk.clone(), ..Store::open(dir.path()).unwrap() };
         match (&outcome, after.snapshot().unwrap().generation()) {
@@ -230,7 +234,7 @@ fn a_decision_cut_in_the_middle_was_never_taken_and_the_next_one_is() {
     assert_eq!(store.snapshot().unwrap().decisions().unwrap(), [decision(), decision()]);
 }
 
-fn parquet_files(folder: &Path) -> usize {
+pub(super) fn parquet_files(folder: &Path) -> usize {
     let inside = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     inside
         .map(|path| {

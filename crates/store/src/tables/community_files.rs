@@ -7,7 +7,7 @@ use super::row::row;
 
 row! {
     /// What a commit did to a community file.
-    #[derive(Clone, PartialEq, Eq, Debug)]
+    #[derive(Clone, PartialEq, Eq, Hash, Debug)]
     pub struct CommunityFileRow {
         /// What the file is for.
         pub purpose: FilePurpose,

@@ -1,5 +1,6 @@
 //! `figures`: numbers that exist only because somebody published them.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use model::Instant;
@@ -24,5 +25,12 @@ row! {
         pub n: Option<u64>,
         /// Where it was published.
         pub published: Arc<str>,
+    }
+}
+
+impl Hash for FigureRow {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { measure, period, starts_at, ends_at, value, n, published } = self;
+        (measure, period, starts_at, ends_at, value.to_bits(), n, published).hash(state);
     }
 }

@@ -9,23 +9,23 @@ use crate::FileTally;
 row! {
     /// What became of the records of a file.
     #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-    pub struct FileRow {
+    pub(crate) struct FileRow {
         /// Its name.
-        pub name: Personal,
+        pub(crate) name: Personal,
         /// The hash of its contents.
-        pub hash: Option<String>,
+        pub(crate) hash: Option<String>,
         /// Whether an earlier collection read it and the last one passed over it.
-        pub earlier: bool,
+        pub(crate) earlier: bool,
         /// How many records were read.
-        pub read: u64,
+        pub(crate) read: u64,
         /// How many were new.
-        pub stored: u64,
+        pub(crate) stored: u64,
         /// How many were there already.
-        pub duplicate: u64,
+        pub(crate) duplicate: u64,
         /// How many were set aside.
-        pub quarantined: u64,
+        pub(crate) quarantined: u64,
         /// How many were declared not to be wanted.
-        pub ignored: u64,
+        pub(crate) ignored: u64,
     }
 }
 

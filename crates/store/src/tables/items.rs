@@ -12,7 +12,7 @@ use crate::{Actor, Id};
 
 row! {
     /// An item as a record tells it.
-    #[derive(Clone, PartialEq, Eq, Debug)]
+    #[derive(Clone, PartialEq, Eq, Hash, Debug)]
     pub struct ItemRow {
         /// The item: the same from whatever source.
         pub item: Id,

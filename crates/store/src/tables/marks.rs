@@ -11,7 +11,7 @@ use crate::{Id, MarkKind};
 
 row! {
     /// A mark in the text of an item or a trace.
-    #[derive(Clone, PartialEq, Eq, Debug)]
+    #[derive(Clone, PartialEq, Eq, Hash, Debug)]
     pub struct MarkRow {
         /// The item or the trace.
         pub found_in: Id,

@@ -9,7 +9,7 @@ use crate::Id;
 
 row! {
     /// One person, named once for one thing.
-    #[derive(Clone, PartialEq, Eq, Debug)]
+    #[derive(Clone, PartialEq, Eq, Hash, Debug)]
     pub struct RecognitionRow {
         /// Who.
         pub account: Id,

@@ -42,12 +42,12 @@ pub(crate) trait Cell: Sized {
 
 /// Declares a row and how it becomes columns.
 macro_rules! row {
-    ($(#[$about:meta])* pub struct $name:ident {
-        $($(#[$field_about:meta])* pub $field:ident: $kind:ty,)*
+    ($(#[$about:meta])* $seen:vis struct $name:ident {
+        $($(#[$field_about:meta])* $field_seen:vis $field:ident: $kind:ty,)*
     }) => {
         $(#[$about])*
-        pub struct $name {
-            $($(#[$field_about])* pub $field: $kind,)*
+        $seen struct $name {
+            $($(#[$field_about])* $field_seen $field: $kind,)*
         }
 
         impl $crate::tables::row::Row for $name {
@@ -263,20 +263,11 @@ plain!(
 );
 plain!(String, DataType::Utf8, StringArray, |cell| cell.as_str(), |text| Some(text.to_owned()));
 plain!(Arc<str>, DataType::Utf8, StringArray, |cell| &**cell, |text| Some(Arc::from(text)));
-plain!(
-    CommitId,
-    DataType::Utf8,
-    StringArray,
-    |cell| cell.as_str(),
-    |text| CommitId::parse(text)
-);
-plain!(
-    CreditRole,
-    DataType::Utf8,
-    StringArray,
-    |cell| cell.word(),
-    |word| CreditRole::ALL.iter().find(|(_, known, _)| *known == word).map(|(role, ..)| *role)
-);
+plain!(CommitId, DataType::Utf8, StringArray, |cell| cell.as_str(), |text| CommitId::parse(text));
+plain!(CreditRole, DataType::Utf8, StringArray, |cell| cell.word(), |word| CreditRole::ALL
+    .iter()
+    .find(|(_, known, _)| *known == word)
+    .map(|(role, ..)| *role));
 words!(
     AccountKind,
     Actor,

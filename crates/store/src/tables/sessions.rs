@@ -7,7 +7,7 @@ use crate::Id;
 
 row! {
     /// A meeting as a record tells it.
-    #[derive(Clone, PartialEq, Eq, Debug)]
+    #[derive(Clone, PartialEq, Eq, Hash, Debug)]
     pub struct SessionRow {
         /// The session: calendar, series and beginning.
         pub session: Id,

@@ -9,15 +9,15 @@ use crate::SetAside;
 row! {
     /// A record that was set aside.
     #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-    pub struct SetAsideRow {
+    pub(crate) struct SetAsideRow {
         /// The file or page.
-        pub file: Personal,
+        pub(crate) file: Personal,
         /// Where it stands there.
-        pub at: String,
+        pub(crate) at: String,
         /// Why.
-        pub why: Quarantine,
+        pub(crate) why: Quarantine,
         /// How it begins.
-        pub excerpt: Personal,
+        pub(crate) excerpt: Personal,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::Id;
 
 row! {
     /// What an item or a series is called.
-    #[derive(Clone, PartialEq, Eq, Debug)]
+    #[derive(Clone, PartialEq, Eq, Hash, Debug)]
     pub struct TitleRow {
         /// The item or the series.
         pub subject: Id,

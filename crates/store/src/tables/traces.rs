@@ -11,7 +11,7 @@ use crate::{Actor, Id};
 
 row! {
     /// A trace as a record tells it.
-    #[derive(Clone, PartialEq, Eq, Debug)]
+    #[derive(Clone, PartialEq, Eq, Hash, Debug)]
     pub struct TraceRow {
         /// The trace: the same from whatever source that tells its native id.
         pub trace: Id,
