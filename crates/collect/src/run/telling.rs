@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use model::{Event, NoteKind, Personal, ProjectName, Quarantine, Record};
+use model::{NoteKind, Personal, ProjectName, Quarantine, Record};
 use store::{FileTally, Landed, Run, SetAside, StoreError};
 
 use crate::{Progress, Stop, Tell};
@@ -83,16 +83,6 @@ impl<'a> Telling<'a> {
         }
     }
 
-    fn land(&mut self, mut record: Record) -> Result<Landed, StoreError> {
-        if let [Event::Commit(_)] = record.events.as_slice()
-            && let Some(Event::Commit(commit)) = record.events.pop()
-        {
-            let added = self.run.add_commits(self.project, self.source, vec![*commit])?;
-            return Ok(if added.stored > 0 { Landed::Stored } else { Landed::Duplicate });
-        }
-        self.run.add_record(self.project, self.source, record)
-    }
-
     fn count(&mut self, add: impl FnOnce(&mut FileTally)) {
         if self.current.is_none() {
             self.file("");
@@ -134,7 +124,7 @@ impl Tell for Telling<'_> {
         if self.refused.is_some() {
             return Err(Stop);
         }
-        match self.land(record) {
+        match self.run.add_record(self.project, self.source, record) {
             Ok(Landed::Stored) => self.count(|tally| tally.stored += 1),
             Ok(Landed::Duplicate) => self.count(|tally| tally.duplicate += 1),
             Err(refused) => {

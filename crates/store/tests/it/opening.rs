@@ -102,3 +102,28 @@ fn a_store_without_its_key_is_damaged_and_gets_no_new_one() {
     let StoreError::Damaged { file, .. } = failure(dir.path()) else { panic!() };
     assert_eq!(file, "decisions/key");
 }
+
+#[test]
+fn a_store_of_the_first_layout_is_read_and_becomes_one_of_the_newest_with_the_next_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = filled(dir.path());
+    let path = dir.path().join("manifest.json");
+    let mut manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    manifest["layout"] = 1.into();
+    let sources = manifest["sources"].as_array_mut().unwrap();
+    sources.iter_mut().for_each(|source| drop(source.as_object_mut().unwrap().remove("memory")));
+    let old: Vec<&str> = Table::ALL[..9].iter().map(|table| table.name()).collect();
+    let files = manifest["files"].as_array_mut().unwrap();
+    files.retain(|file| old.contains(&file["table"].as_str().unwrap()));
+    fs::write(&path, manifest.to_string()).unwrap();
+
+    let snapshot = Store::open(dir.path()).unwrap().snapshot().unwrap();
+    assert!(snapshot.items().unwrap().is_empty() && snapshot.accounts().unwrap().is_empty());
+    assert_eq!(snapshot.commit_ids(&project("village")).unwrap().len(), 10);
+    assert!(fs::read_to_string(&path).unwrap().contains("\"layout\":1"));
+    collect(&store, &project("village"), (0..12).map(commit).collect()).unwrap();
+    assert!(fs::read_to_string(&path).unwrap().contains("\"layout\": 2"));
+    assert_eq!(store.snapshot().unwrap().files(Table::Items).len(), 1);
+    assert_eq!(store.snapshot().unwrap().commit_ids(&project("village")).unwrap().len(), 12);
+}
