@@ -52,6 +52,9 @@ pub(super) struct Told {
 pub(super) fn of_text(calendar: &Calendar, as_of: Instant) -> Sessions {
     let mut found = Sessions::default();
     for event in &calendar.events {
+        if found.is_full() {
+            break;
+        }
         let times = found.unfold(event, as_of.plus_days(DAYS_AHEAD));
         found.without += u64::from(times.is_empty());
         for time in times {
@@ -71,6 +74,9 @@ pub(super) fn of_history(versions: &[Version], as_of: Instant) -> Sessions {
         let horizon = (*end).min(as_of).plus_days(DAYS_AHEAD);
         for event in &version.calendar.events {
             let series = names.get(&event.series).unwrap_or(&event.series);
+            if found.is_full() {
+                return found;
+            }
             let times = found.unfold(event, horizon);
             for time in times.into_iter().filter(|time| time.starts >= version.since) {
                 if time.starts < *end {
