@@ -6,6 +6,7 @@
 //! is told as far ahead as an earlier collection could have told it, so that collecting in steps
 //! ends where collecting once does.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{Instant, NoteKind, Personal, Place, Session, SessionState, Stamp};
@@ -136,14 +137,14 @@ impl Sessions {
         if self.is_full() {
             return;
         }
-        self.sessions
-            .entry((series.to_owned(), time.starts))
-            .and_modify(|before| match (before.state, state) {
-                (SessionState::Canceled, _) => {}
-                (SessionState::Listed, SessionState::Listed) => {}
-                _ => *before = told,
-            })
-            .or_insert(told);
+        match self.sessions.entry((series.to_owned(), time.starts)) {
+            Entry::Vacant(free) => drop(free.insert(told)),
+            Entry::Occupied(mut before) => match (before.get().state, state) {
+                (SessionState::Withdrawn, _) => drop(before.insert(told)),
+                (SessionState::Listed, SessionState::Canceled) => drop(before.insert(told)),
+                _ => self.odd.push((NoteKind::RepeatedId, time.starts.day())),
+            },
+        }
     }
 
     fn withdraw(&mut self, event: &Listed, series: &str, time: Occurrence) {
