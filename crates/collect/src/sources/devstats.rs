@@ -211,3 +211,4 @@ fn stated(text: &str) -> Result<Place, SourceError> {
     let name = Personal::new(format!("{owner}/{name}"));
     Ok(Place { platform: platform.to_owned(), name, native: None })
 }
+

@@ -55,15 +55,7 @@ pub const ABOUT: About = About {
         },
     ],
     sees: &[
-        "login",
-        "id",
-        "name",
-        "address",
-        "company",
-        "location",
-        "biography",
-        "picture",
-        "title",
+        "login", "id", "name", "address", "company", "location", "biography", "picture", "title",
         "message",
     ],
     keeps: &[

@@ -105,10 +105,9 @@ impl Seen {
             reason
         };
         rows.add(Fact::IssueClosings, None, None, extent, closings);
-        let mentions =
-            "who mentioned an issue is told without person and time, and what mentioned \
+        let mentions = "who mentioned an issue is told without person and time, and what mentioned \
                         a change is not told"
-                .to_owned();
+            .to_owned();
         rows.add(Fact::CrossReferences, None, None, Extent::Partial, mentions);
     }
 
@@ -141,8 +140,7 @@ impl Seen {
         let (extent, reason) = match (self.changes, self.with_closing) {
             (0, _) => (Extent::Absent, none),
             (_, 0) => {
-                let reason =
-                    "the bundle does not say when an unmerged change was closed, or by whom";
+                let reason = "the bundle does not say when an unmerged change was closed, or by whom";
                 (Extent::Absent, reason)
             }
             (all, some) if some < all => {

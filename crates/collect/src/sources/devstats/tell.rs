@@ -201,7 +201,6 @@ fn last_closing(
     let is_closing = |entry: &&Value| lenient::text(entry, "__typename") == Some("ClosedEvent");
     let last = entries.iter().rposition(is_closing)?;
     let closing = closing?;
-    let newest =
-        entries.iter().filter_map(|entry| lenient::stamp(entry, "createdAt", now).believed());
+    let newest = entries.iter().filter_map(|entry| lenient::stamp(entry, "createdAt", now).believed());
     (!cut || newest.max() >= closing.believed()).then_some(last)
 }

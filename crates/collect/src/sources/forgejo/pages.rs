@@ -113,7 +113,12 @@ struct Told<'t> {
 }
 
 impl Told<'_> {
-    fn record(&self, below: &[&str], value: &Value, tell: &mut dyn Tell) -> Result<Record, Untold> {
+    fn record(
+        &self,
+        below: &[&str],
+        value: &Value,
+        tell: &mut dyn Tell,
+    ) -> Result<Record, Untold> {
         let key = |number: &str| match number.parse() {
             Ok(number) => Ok(ItemKey::Number { place: self.place.clone(), number }),
             Err(_) => Err(Untold::SetAside(Quarantine::NoIdentity)),
@@ -225,8 +230,7 @@ impl Told<'_> {
             }
         };
         let mut trace = self.trace(kind, item, value, "created_at");
-        trace.detail =
-            at(value, &["label"]).and_then(|label| text(label, "name")).map(str::to_owned);
+        trace.detail = at(value, &["label"]).and_then(|label| text(label, "name")).map(str::to_owned);
         trace.subject = self.who(value, "assignee");
         trace.target = self.target(value);
         one("event", value, trace)
@@ -235,8 +239,7 @@ impl Told<'_> {
     /// Returns the item that mentions this one.
     fn target(&self, value: &Value) -> Option<ItemKey> {
         let number = number(at(value, &["ref_issue"])?, "number")?;
-        let place = match at(value, &["ref_issue", "repository"]).and_then(|r| text(r, "full_name"))
-        {
+        let place = match at(value, &["ref_issue", "repository"]).and_then(|r| text(r, "full_name")) {
             Some(name) if !self.place.name.lossy().eq_ignore_ascii_case(name) => {
                 let platform = self.platform.to_owned();
                 Place { platform, name: Personal::new(name), native: None }

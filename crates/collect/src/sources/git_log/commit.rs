@@ -42,11 +42,10 @@ impl Written {
             odd(NoteKind::OctopusMerge);
         }
         let latest = now.plus_days(1);
-        let signed =
-            |by: &Option<Vec<u8>>, date: &Option<Vec<u8>>, odd: &mut dyn FnMut(NoteKind)| {
-                let line = by.as_ref().map(|by| line(by, date.as_deref().unwrap_or_default()));
-                people::signed(line.as_deref(), latest, odd)
-            };
+        let signed = |by: &Option<Vec<u8>>, date: &Option<Vec<u8>>, odd: &mut dyn FnMut(NoteKind)| {
+            let line = by.as_ref().map(|by| line(by, date.as_deref().unwrap_or_default()));
+            people::signed(line.as_deref(), latest, odd)
+        };
         let author = signed(&self.author, &self.author_date, odd);
         let committer = signed(&self.committer, &self.commit_date, odd);
         let mut paths = match parents.len() {

@@ -86,8 +86,7 @@ impl Graph {
 
     /// Returns the commits that have a parent which was not told, in id order.
     pub(crate) fn cut(&self) -> Vec<CommitId> {
-        let missing =
-            |number: &u32| self.nodes.get(*number as usize).is_some_and(|node| !node.told);
+        let missing = |number: &u32| self.nodes.get(*number as usize).is_some_and(|node| !node.told);
         let cut = self.nodes.iter().filter(|node| node.parents.iter().any(missing));
         let mut cut: Vec<CommitId> = cut.map(|node| node.id.clone()).collect();
         cut.sort();

@@ -48,11 +48,7 @@ impl Opened {
         let mut raw = BufReader::with_capacity(1 << 16, Hashed { from, hash: hash.clone() });
         let packed = raw.fill_buf()?.starts_with(&[0x1F, 0x8B]);
         let bytes: Box<dyn Read> = if packed {
-            Box::new(Faultless {
-                from: MultiGzDecoder::new(raw),
-                left: bound,
-                fault: fault.clone(),
-            })
+            Box::new(Faultless { from: MultiGzDecoder::new(raw), left: bound, fault: fault.clone() })
         } else {
             Box::new(Faultless { from: raw, left: u64::MAX, fault: fault.clone() })
         };

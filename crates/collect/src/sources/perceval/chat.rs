@@ -39,7 +39,8 @@ pub(super) fn zulip(envelope: &Envelope, now: Instant, told: &mut Told) -> Found
     };
     let at = seconds(data, "timestamp", now);
     // Who opened a topic, and when, is known only from all its messages together.
-    let mut item = Item::new(key.clone(), ItemKind::Topic, place, Who::Untold, Stamp::untold());
+    let mut item =
+        Item::new(key.clone(), ItemKind::Topic, place, Who::Untold, Stamp::untold());
     item.title = Some(Personal::new(topic));
     let mut trace = Trace::new(TraceKind::Message, platform.as_str(), by, at);
     trace.native = Some(Personal::new(format!("message:{id}")));
@@ -99,9 +100,8 @@ pub(super) fn seconds(data: &Value, key: &str, now: Instant) -> Stamp {
     let text = lenient::id(data, key).unwrap_or_default();
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     let micros = format!("{part:0<6}").get(..6).and_then(|part| part.parse::<i64>().ok());
-    let micros = whole
-        .parse::<i64>()
-        .ok()
-        .and_then(|whole| whole.checked_mul(1_000_000)?.checked_add(micros.unwrap_or_default()));
+    let micros = whole.parse::<i64>().ok().and_then(|whole| {
+        whole.checked_mul(1_000_000)?.checked_add(micros.unwrap_or_default())
+    });
     Stamp::recorded(micros.and_then(Instant::from_micros), now)
 }

@@ -48,7 +48,8 @@ impl Envelope {
     /// Reads an item; nothing without a payload is one.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Quarantine> {
         let carried = carried(bytes);
-        let value: Value = serde_json::from_slice(&carried).map_err(|_| Quarantine::Malformed)?;
+        let value: Value =
+            serde_json::from_slice(&carried).map_err(|_| Quarantine::Malformed)?;
         if value.get("data").is_some_and(Value::is_object) {
             return Ok(Self { value });
         }
@@ -164,8 +165,7 @@ pub(super) fn bytes(text: &str) -> Vec<u8> {
 
 /// Puts a character in the place of each lone surrogate.
 fn carried(json: &[u8]) -> Cow<'_, [u8]> {
-    if memchr::memmem::find(json, b"\\ud").is_none()
-        && memchr::memmem::find(json, b"\\uD").is_none()
+    if memchr::memmem::find(json, b"\\ud").is_none() && memchr::memmem::find(json, b"\\uD").is_none()
     {
         return Cow::Borrowed(json);
     }

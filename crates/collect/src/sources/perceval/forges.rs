@@ -125,7 +125,8 @@ pub(super) fn gerrit(
         lenient::at(value, &[key]).map_or(Who::Untold, |by| account(by, &platform))
     };
     let opened = seconds(data, "createdOn", now);
-    let mut item = Item::new(key.clone(), ItemKind::Change, place, who(data, "owner"), opened);
+    let mut item =
+        Item::new(key.clone(), ItemKind::Change, place, who(data, "owner"), opened);
     item.title = lenient::text(data, "subject").map(Personal::new);
     item.draft = lenient::flag(data, "wip");
     item.state = match lenient::text(data, "status") {

@@ -1,8 +1,8 @@
 //! Discourse items: a topic with its posts.
 
 use model::{
-    Account, AccountKind, Event, Extent, Fact, Instant, Item, ItemKey, ItemKind, NoteKind,
-    Personal, Place, Quarantine, Record, Trace, TraceKind, Who,
+    Account, AccountKind, Event, Extent, Fact, Instant, Item, ItemKey, ItemKind, NoteKind, Personal,
+    Place, Quarantine, Record, Trace, TraceKind, Who,
 };
 use serde_json::Value;
 
@@ -24,10 +24,11 @@ pub(super) fn topic(
     if platform.is_empty() {
         return Err(Quarantine::NoIdentity);
     }
-    let key =
-        ItemKey::Native { platform: platform.clone(), id: Personal::new(format!("topic:{id}")) };
-    let place =
-        Place { name: Personal::new(platform.as_str()), platform: platform.clone(), native: None };
+    let key = ItemKey::Native {
+        platform: platform.clone(),
+        id: Personal::new(format!("topic:{id}")),
+    };
+    let place = Place { name: Personal::new(platform.as_str()), platform: platform.clone(), native: None };
     let posts = data.get("post_stream").map_or(&[][..], |stream| lenient::list(stream, "posts"));
     let first = posts.iter().find(|post| lenient::number(post, "post_number") == Some(1));
     let author = first.map_or_else(
@@ -83,8 +84,7 @@ pub(super) fn topic(
 /// Returns the account of a post or a topic, by its number.
 fn account(value: &Value, key: &str, platform: &str) -> Who {
     let login = lenient::text(value, "username").map(Personal::new);
-    let machine =
-        lenient::text(value, "username").is_some_and(|n| n == "system" || n == "discobot");
+    let machine = lenient::text(value, "username").is_some_and(|n| n == "system" || n == "discobot");
     let kind = if machine { AccountKind::Bot } else { AccountKind::Unstated };
     match (lenient::id(value, key), login) {
         (Some(id), login) => Who::Account(Account::by_id(platform, id, login, kind)),

@@ -65,8 +65,8 @@ pub(super) fn change(
     let data = envelope.data();
     let mut scene = Scene::of(envelope, now, tell)?;
     let mut item = scene.item(ItemKind::Change);
-    let merged =
-        lenient::at(data, &["merged_at"]).is_some() || lenient::flag(data, "merged") == Some(true);
+    let merged = lenient::at(data, &["merged_at"]).is_some()
+        || lenient::flag(data, "merged") == Some(true);
     let state = scene.state(item.state);
     item.state = if merged { Some(ItemState::Merged) } else { state };
     item.draft = lenient::flag(data, "draft");
@@ -278,7 +278,8 @@ impl<'a> Scene<'a> {
         let by = lenient::who(review, "user", &self.place.platform);
         let at = lenient::stamp(review, "submitted_at", self.now);
         let mut trace = self.trace(TraceKind::Review, by, at);
-        trace.native = lenient::id(review, "id").map(|id| Personal::new(format!("review:{id}")));
+        trace.native =
+            lenient::id(review, "id").map(|id| Personal::new(format!("review:{id}")));
         trace.detail = Some(state);
         trace.marks = self.marks(review);
         self.push(trace);

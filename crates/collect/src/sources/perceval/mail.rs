@@ -189,10 +189,7 @@ fn header(data: &Value, name: &str) -> Option<String> {
 /// Returns the ids between `<` and `>`, in order.
 fn ids(text: &str) -> Vec<String> {
     let parts = text.split('<').skip(1).filter_map(|part| part.split_once('>'));
-    parts
-        .map(|(id, _)| id.split_whitespace().collect())
-        .filter(|id: &String| !id.is_empty())
-        .collect()
+    parts.map(|(id, _)| id.split_whitespace().collect()).filter(|id: &String| !id.is_empty()).collect()
 }
 
 /// Returns a subject without the marks of answers and of the list before it.

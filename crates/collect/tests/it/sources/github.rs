@@ -58,9 +58,7 @@ fn whole() -> (Heard, Reading) {
 
 fn items(heard: &Heard) -> Vec<&Item> {
     let events = heard.records().flat_map(|record| &record.events);
-    events
-        .filter_map(|event| if let Event::Item(item) = event { Some(&**item) } else { None })
-        .collect()
+    events.filter_map(|event| if let Event::Item(item) = event { Some(&**item) } else { None }).collect()
 }
 
 fn traces(heard: &Heard) -> Vec<&Trace> {
@@ -155,14 +153,8 @@ fn an_issue_is_told_with_its_people_by_their_ids() {
 fn a_trace_has_the_number_that_rest_and_archives_give_it() {
     let (heard, _) = whole();
     let labeled = of_kind(&heard, TraceKind::Labeled)[0];
-    assert_eq!(
-        (native(labeled).as_str(), labeled.detail.as_deref()),
-        ("event:9000000001", Some("bug"))
-    );
-    assert_eq!(
-        native(of_kind(&heard, TraceKind::CrossReferenced)[0]),
-        "cross_reference:9000000005"
-    );
+    assert_eq!((native(labeled).as_str(), labeled.detail.as_deref()), ("event:9000000001", Some("bug")));
+    assert_eq!(native(of_kind(&heard, TraceKind::CrossReferenced)[0]), "cross_reference:9000000005");
     let comments: Vec<String> =
         of_kind(&heard, TraceKind::Comment).into_iter().map(native).collect();
     assert!(comments.contains(&"comment:3001".into()));
@@ -222,14 +214,12 @@ fn machines_organizations_and_stand_ins_are_told_apart() {
         kinds.extend(item.author.account().map(|account| account.kind));
     }
     for trace in traces(&heard) {
-        if let Some(account) = trace.by.account().filter(|account| account.kind == AccountKind::Bot)
-        {
+        if let Some(account) = trace.by.account().filter(|account| account.kind == AccountKind::Bot) {
             assert_eq!(account.login.as_ref().unwrap().lossy(), "pear-bot[bot]");
             kinds.insert(AccountKind::Bot);
         }
     }
-    let all =
-        [AccountKind::User, AccountKind::Bot, AccountKind::Organization, AccountKind::Mannequin];
+    let all = [AccountKind::User, AccountKind::Bot, AccountKind::Organization, AccountKind::Mannequin];
     assert_eq!(kinds, all.into());
     let asked = of_kind(&heard, TraceKind::ReviewRequested);
     assert_eq!(asked[1].subject, Who::Untold, "a team is nobody in particular");
@@ -376,26 +366,16 @@ fn nothing_but_the_declared_fields_is_kept() {
 
 #[test]
 fn broken_pages_are_set_aside_and_fail_nothing() {
-    let bodies = [
-        "",
-        "<html>sorry</html>",
-        "{\"data\":",
-        "[]",
-        "null",
-        "{\"data\":{\"repository\":null}}",
-        "\u{feff}{}",
-    ];
+    let bodies = ["", "<html>sorry</html>", "{\"data\":", "[]", "null", "{\"data\":{\"repository\":null}}", "\u{feff}{}"];
     for body in bodies {
         for at in 0..8 {
             let world = World::with(|request, count| {
-                (count >= at).then(|| {
-                    Ok(collect::net::Response {
-                        status: 200,
-                        headers: Vec::new(),
-                        body: body.as_bytes().to_vec(),
-                        url: request.url.clone(),
-                    })
-                })
+                (count >= at).then(|| Ok(collect::net::Response {
+                    status: 200,
+                    headers: Vec::new(),
+                    body: body.as_bytes().to_vec(),
+                    url: request.url.clone(),
+                }))
             });
             let (_, reading) = Garden::new().try_read(&world, SECTION, false);
             assert!(!reading.unwrap().missing.is_empty(), "{body:?} from {at}");

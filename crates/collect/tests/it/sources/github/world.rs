@@ -11,8 +11,7 @@ use collect::net::{Net, NetError, Request, Response};
 use serde_json::{Map, Value, json};
 
 /// What stands in for an answer, if anything.
-pub(super) type Instead<'w> =
-    Box<dyn Fn(&Request, usize) -> Option<Result<Response, NetError>> + 'w>;
+pub(super) type Instead<'w> = Box<dyn Fn(&Request, usize) -> Option<Result<Response, NetError>> + 'w>;
 
 /// A small GitHub with one repository.
 pub(super) struct World<'w> {
@@ -80,9 +79,7 @@ impl<'w> World<'w> {
         let path = url.splitn(3, '/').nth(2).unwrap_or("");
         let called = self.repository.borrow()["nameWithOwner"].clone();
         let name = called.as_str().unwrap();
-        if let Some(number) =
-            path.strip_prefix("issues/").filter(|path| *path != "events?per_page=1")
-        {
+        if let Some(number) = path.strip_prefix("issues/").filter(|path| *path != "events?per_page=1") {
             let moved = &self.repository.borrow()["moved"][number];
             return match moved.as_str() {
                 Some(to) => {
@@ -350,8 +347,7 @@ impl Asked {
         let mut told = Map::new();
         told.insert("totalCount".into(), all.len().into());
         if let Some(inside) = nodes {
-            let page =
-                json!({ "hasNextPage": end < all.len(), "endCursor": format!("cursor:{end}") });
+            let page = json!({ "hasNextPage": end < all.len(), "endCursor": format!("cursor:{end}") });
             told.insert("pageInfo".into(), page);
             let nodes = all[begin.min(end)..end].iter().map(|node| self.tell(node, inside));
             told.insert("nodes".into(), nodes.collect());
