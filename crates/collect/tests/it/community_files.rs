@@ -10,8 +10,11 @@ use crate::repository::Repository;
 const WELCOME: &str = "on: pull_request_target\njobs:\n  hello:\n    steps:\n      - uses: \
     actions/first-interaction@v1\n";
 
+/// A path and the text that is put there.
+type Put = (&'static str, &'static str);
+
 /// Each commit with what it puts and takes away.
-const COMMITS: [(&[(&str, &str)], &[&str]); 9] = [
+const COMMITS: [(&[Put], &[&str]); 9] = [
     (&[("README.md", "x"), ("CONTRIBUTING.md", "a")], &[]),
     (&[("CONTRIBUTING.md", "b"), ("src/CONTRIBUTING.md", "x")], &[]),
     (&[("CODE_OF_CONDUCT.rst", "be kind"), (".github/FUNDING.yml", "a")], &[]),

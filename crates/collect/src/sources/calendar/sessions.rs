@@ -6,6 +6,7 @@
 //! is told as far ahead as an earlier collection could have told it, so that collecting in steps
 //! ends where collecting once does.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{Instant, NoteKind, Personal, Place, Session, SessionState, Stamp};
@@ -52,6 +53,9 @@ pub(super) struct Told {
 pub(super) fn of_text(calendar: &Calendar, as_of: Instant) -> Sessions {
     let mut found = Sessions::default();
     for event in &calendar.events {
+        if found.is_full() {
+            break;
+        }
         let times = found.unfold(event, as_of.plus_days(DAYS_AHEAD));
         found.without += u64::from(times.is_empty());
         for time in times {
@@ -71,6 +75,9 @@ pub(super) fn of_history(versions: &[Version], as_of: Instant) -> Sessions {
         let horizon = (*end).min(as_of).plus_days(DAYS_AHEAD);
         for event in &version.calendar.events {
             let series = names.get(&event.series).unwrap_or(&event.series);
+            if found.is_full() {
+                return found;
+            }
             let times = found.unfold(event, horizon);
             for time in times.into_iter().filter(|time| time.starts >= version.since) {
                 if time.starts < *end {
@@ -130,14 +137,14 @@ impl Sessions {
         if self.is_full() {
             return;
         }
-        self.sessions
-            .entry((series.to_owned(), time.starts))
-            .and_modify(|before| match (before.state, state) {
-                (SessionState::Canceled, _) => {}
-                (SessionState::Listed, SessionState::Listed) => {}
-                _ => *before = told,
-            })
-            .or_insert(told);
+        match self.sessions.entry((series.to_owned(), time.starts)) {
+            Entry::Vacant(free) => drop(free.insert(told)),
+            Entry::Occupied(mut before) => match (before.get().state, state) {
+                (SessionState::Withdrawn, _) => drop(before.insert(told)),
+                (SessionState::Listed, SessionState::Canceled) => drop(before.insert(told)),
+                _ => self.odd.push((NoteKind::RepeatedId, time.starts.day())),
+            },
+        }
     }
 
     fn withdraw(&mut self, event: &Listed, series: &str, time: Occurrence) {

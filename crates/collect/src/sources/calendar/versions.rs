@@ -85,13 +85,12 @@ impl Found {
     fn visit(&mut self, state: &mut Snapshot<'_, '_>) {
         let Some(mut path) = self.path.clone() else { return };
         let mut id = state.id(&path);
-        if id.is_none() && self.ids.first().is_some_and(Option::is_some) {
-            if let Some(earlier) = state.earlier_path(&path) {
-                id = state.id(&earlier);
-                self.includes = moved(&self.includes, &path, &earlier);
-                path.clone_from(&earlier);
-                self.path = Some(earlier);
-            }
+        let went = id.is_none() && self.ids.first().is_some_and(Option::is_some);
+        if let Some(earlier) = went.then(|| state.earlier_path(&path)).flatten() {
+            id = state.id(&earlier);
+            self.includes = moved(&self.includes, &path, &earlier);
+            path.clone_from(&earlier);
+            self.path = Some(earlier);
         }
         let mut ids = vec![id];
         ids.extend(self.includes.iter().map(|included| state.id(included)));

@@ -81,12 +81,11 @@ fn purposes(
     let Some(tree) = tree else { return Ok(Vec::new()) };
     let Some(blob) = trees::at(reader, tree, path)? else { return Ok(Vec::new()) };
     let mut purposes: Vec<FilePurpose> = rules::by_path(path).into_iter().collect();
-    if rules::says_by_contents(path) {
-        if let Ok(text) = reader.object(&blob, Kind::Blob) {
-            let text = text.get(..LONGEST).unwrap_or(&text);
-            let said = rules::by_contents(text);
-            purposes.extend(said.filter(|purpose| rules::by_path(path) != Some(*purpose)));
-        }
+    let text = rules::says_by_contents(path).then(|| reader.object(&blob, Kind::Blob).ok());
+    if let Some(text) = text.flatten() {
+        let text = text.get(..LONGEST).unwrap_or(&text);
+        let said = rules::by_contents(text);
+        purposes.extend(said.filter(|purpose| rules::by_path(path) != Some(*purpose)));
     }
     Ok(purposes)
 }
