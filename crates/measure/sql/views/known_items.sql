@@ -18,28 +18,44 @@ SELECT together.project,
        together.additions,
        together.deletions,
        together.files
-FROM   (SELECT items.project,
-               items.item,
-               SUM(CASE WHEN items.kind = 'change' THEN 1 ELSE 0 END) AS changes,
-               FIRST_VALUE(items.kind ORDER BY items.rank, items.record) AS kind,
-               FIRST_VALUE(items.author ORDER BY items.rank, items.record)
-                   FILTER (WHERE items.author IS NOT NULL) AS author,
-               FIRST_VALUE(items.author_kind
-                           ORDER BY CASE WHEN items.author_kind = 'untold' THEN 1 ELSE 0 END,
-                                    items.rank, items.record) AS author_kind,
-               FIRST_VALUE(CAST(items.opened_at AS BIGINT) / 1000000
-                           ORDER BY items.rank, items.record) AS opened_seconds,
-               FIRST_VALUE(items.state ORDER BY items.rank, items.record)
-                   FILTER (WHERE items.state IS NOT NULL) AS state,
-               FIRST_VALUE(items.additions ORDER BY items.rank, items.record)
-                   FILTER (WHERE items.additions IS NOT NULL) AS additions,
-               FIRST_VALUE(items.deletions ORDER BY items.rank, items.record)
-                   FILTER (WHERE items.deletions IS NOT NULL) AS deletions,
-               FIRST_VALUE(items.files ORDER BY items.rank, items.record)
-                   FILTER (WHERE items.files IS NOT NULL) AS files
-        FROM   items
-        JOIN   projects ON projects.project = items.project
-        WHERE  items.opened_at IS NOT NULL AND NOT items.opened_suspect
-        GROUP  BY items.project, items.item) AS together
+FROM   (SELECT ranked.project,
+               ranked.item,
+               SUM(CASE WHEN ranked.kind = 'change' THEN 1 ELSE 0 END) AS changes,
+               MAX(CASE WHEN ranked.by_rank = 1 THEN ranked.kind END) AS kind,
+               MAX(CASE WHEN ranked.by_author = 1 THEN ranked.author END) AS author,
+               MAX(CASE WHEN ranked.by_author = 1 THEN ranked.author_kind END) AS author_kind,
+               MAX(CASE WHEN ranked.by_rank = 1 THEN ranked.opened_seconds END) AS opened_seconds,
+               MAX(CASE WHEN ranked.by_state = 1 THEN ranked.state END) AS state,
+               MAX(CASE WHEN ranked.by_size = 1 THEN ranked.additions END) AS additions,
+               MAX(CASE WHEN ranked.by_size = 1 THEN ranked.deletions END) AS deletions,
+               MAX(CASE WHEN ranked.by_size = 1 THEN ranked.files END) AS files
+        FROM   (SELECT items.project,
+                       items.item,
+                       items.kind,
+                       items.author,
+                       items.author_kind,
+                       CAST(items.opened_at AS BIGINT) / 1000000 AS opened_seconds,
+                       items.state,
+                       items.additions,
+                       items.deletions,
+                       items.files,
+                       ROW_NUMBER() OVER (PARTITION BY items.project, items.item
+                                          ORDER BY items.rank, items.record) AS by_rank,
+                       ROW_NUMBER() OVER (PARTITION BY items.project, items.item
+                                          ORDER BY CASE WHEN items.author_kind = 'untold'
+                                                        THEN 1 ELSE 0 END,
+                                                   items.rank, items.record) AS by_author,
+                       ROW_NUMBER() OVER (PARTITION BY items.project, items.item
+                                          ORDER BY CASE WHEN items.state IS NULL
+                                                        THEN 1 ELSE 0 END,
+                                                   items.rank, items.record) AS by_state,
+                       ROW_NUMBER() OVER (PARTITION BY items.project, items.item
+                                          ORDER BY CASE WHEN items.additions IS NULL
+                                                        THEN 1 ELSE 0 END,
+                                                   items.rank, items.record) AS by_size
+                FROM   items
+                JOIN   projects ON projects.project = items.project
+                WHERE  items.opened_at IS NOT NULL AND NOT items.opened_suspect) AS ranked
+        GROUP  BY ranked.project, ranked.item) AS together
 CROSS  JOIN settings
 WHERE  together.opened_seconds < settings.as_of_seconds
