@@ -7,13 +7,16 @@ use std::error::Error;
 use std::fmt;
 use std::path::Path;
 
-use collect::CollectError;
+use collect::net::Unanswered;
 use collect::sources::git::{CloneError, GitError};
+use collect::{CollectError, SourceError};
 use estimate::methods::{RequestError, TableError};
 use measure::{CatalogError, KindsError, ParamError, SessionError};
 use playbook::PlaybookError;
 use report::ReportError;
 use store::StoreError;
+
+use crate::wiring::tokens;
 
 /// What helps somebody whose own SELECT cannot be used.
 const SQL_HINT: &str = "convivial sql \"SELECT * FROM settings\"; `convivial sql --tables` lists \
@@ -26,6 +29,8 @@ pub(crate) enum Kind {
     CouldNot,
     /// It was asked wrongly: usage or configuration.
     AskedWrongly,
+    /// It was refused: credentials.
+    Refused,
 }
 
 /// How a command that did not fail ended.
@@ -106,6 +111,7 @@ impl Failure {
             (true, _) => 0,
             (false, Kind::CouldNot) => 1,
             (false, Kind::AskedWrongly) => 2,
+            (false, Kind::Refused) => 4,
         }
     }
 
@@ -187,30 +193,81 @@ impl From<StoreError> for Failure {
 
 impl From<CollectError> for Failure {
     fn from(error: CollectError) -> Self {
-        match error {
-            CollectError::Store(error) => error.into(),
-            CollectError::Twice { .. } => Failure::of(
-                Kind::AskedWrongly,
-                error,
-                "give each clone a name of its own: NAME=PATH",
-            ),
-            CollectError::Git { ref source, .. } => {
-                let hint = match source {
-                    GitError::Unreadable { .. } => "git fsck in the clone, or clone it anew",
-                    GitError::ObjectFormat { .. } => "a clone whose objects are named by sha1",
-                    GitError::NoSuchReference { .. } => {
-                        "mend `refs` of the project in convivial.toml"
-                    }
-                    GitError::Stopped => "run it again",
-                    _ => {
-                        "name the folder of a clone, with or without files checked out: convivial \
-                         report PATH"
-                    }
+        let (kind, hint) = match &error {
+            CollectError::Store(_) => {
+                return match error {
+                    CollectError::Store(error) => error.into(),
+                    error => Failure::of(Kind::CouldNot, error, "run it again"),
                 };
-                Failure::of(Kind::CouldNot, error, hint)
             }
-            error => Failure::of(Kind::CouldNot, error, "run it again"),
+            CollectError::Twice { .. } => {
+                (Kind::AskedWrongly, "give each clone a name of its own: NAME=PATH".to_owned())
+            }
+            CollectError::Git { source, .. } => (Kind::CouldNot, git_hint(source).to_owned()),
+            CollectError::Source { source_name, source, .. } => source_hint(source_name, source),
+            CollectError::TooMuchSetAside { .. } => (
+                Kind::CouldNot,
+                "convivial doctor names the places; check that the files are what they should be"
+                    .to_owned(),
+            ),
+            _ => (Kind::CouldNot, "run it again".to_owned()),
+        };
+        Failure::of(kind, error, hint)
+    }
+}
+
+/// Returns what helps when a git history cannot be read.
+fn git_hint(error: &GitError) -> &'static str {
+    match error {
+        GitError::Unreadable { .. } => "git fsck in the clone, or clone it anew",
+        GitError::ObjectFormat { .. } => "a clone whose objects are named by sha1",
+        GitError::NoSuchReference { .. } => "mend `refs` of the project in convivial.toml",
+        GitError::Stopped => "run it again",
+        _ => "name the folder of a clone, with or without files checked out: convivial report PATH",
+    }
+}
+
+/// Returns how a source that cannot be read ends the program, and what helps.
+fn source_hint(name: &str, error: &SourceError) -> (Kind, String) {
+    match error {
+        SourceError::Configuration { .. } => {
+            (Kind::AskedWrongly, format!("convivial explain {name}, which lists what it takes"))
         }
+        SourceError::Unreadable { .. } => {
+            (Kind::CouldNot, "check the path in convivial.toml or on the command line".to_owned())
+        }
+        SourceError::Git(error) => (Kind::CouldNot, git_hint(error).to_owned()),
+        SourceError::Net(error) => net_hint(name, error),
+        SourceError::Store(_) => {
+            (Kind::CouldNot, "make room on the disk, or check the folder's rights".to_owned())
+        }
+        _ => (Kind::CouldNot, "run it again; it goes on where it stopped".to_owned()),
+    }
+}
+
+/// Returns how a network that does not answer ends the program, and what helps.
+fn net_hint(platform: &str, error: &Unanswered) -> (Kind, String) {
+    match error {
+        Unanswered::Credentials { host } => {
+            let names = tokens::names(platform, host);
+            let hint = format!(
+                "a token that may read, in {} or in a line of the same name in a file .env",
+                names.last().map_or("the environment", String::as_str)
+            );
+            (Kind::Refused, hint)
+        }
+        Unanswered::Unreachable { .. } => (
+            Kind::CouldNot,
+            "check the network and the address; --offline works from what is kept".to_owned(),
+        ),
+        Unanswered::Refused { .. } | Unanswered::Gone { .. } => {
+            (Kind::CouldNot, "check the repository's name and what the token may read".to_owned())
+        }
+        Unanswered::Limited { .. } | Unanswered::Failing { .. } => {
+            (Kind::CouldNot, "run it again later; it goes on where it stopped".to_owned())
+        }
+        Unanswered::Offline => (Kind::AskedWrongly, "leave out --offline".to_owned()),
+        _ => (Kind::CouldNot, "run it again".to_owned()),
     }
 }
 

@@ -50,9 +50,11 @@ pub(crate) fn run(args: &CollectArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> 
     let (lines, failures) = summary(collected);
     ui.say_all(&lines);
     failures.iter().for_each(|failure| ui.warn(&failure.to_string()));
-    let mut rows = Store::open(&scene.store)?.snapshot()?.coverage()?;
-    rows.retain(|row| names.contains(&(row.project.clone(), row.source.clone())));
-    ui.print_table(&heading(), &coverage(&rows))?;
+    if !ui.global.quiet {
+        let mut rows = Store::open(&scene.store)?.snapshot()?.coverage()?;
+        rows.retain(|row| names.contains(&(row.project.clone(), row.source.clone())));
+        ui.print_table(&heading(), &coverage(&rows))?;
+    }
     ui.say(&format!("store: {}", scene.store.display()));
     Ok(if part { Done::Part } else { Done::All })
 }

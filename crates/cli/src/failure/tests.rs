@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Parser;
+use collect::net::NetError;
 use collect::sources::git::{CloneRequest, clone};
 use estimate::amounts::AmountError;
 use estimate::kaplan_meier::CurveError;
@@ -17,6 +18,7 @@ use store::Damage;
 use super::*;
 use crate::args::Program;
 use crate::wiring::estimating::table;
+use crate::wiring::places::sections;
 
 /// Stands wherever a name, an address or a message could be.
 const MARK: &str = "Marked Person <marked@village.invalid>";
@@ -61,6 +63,12 @@ fn stores() -> Vec<Failure> {
 
 fn collections() -> Vec<Failure> {
     let git = |source| CollectError::Git { project: project(), source };
+    let source = |source_name: &'static str, source: SourceError| CollectError::Source {
+        project: project(),
+        source_name,
+        source,
+    };
+    let host = || "api.github.com".to_owned();
     let errors = vec![
         git(GitError::NotARepository { path: path() }),
         git(GitError::ObjectFormat { format: "sha256".to_owned(), path: path() }),
@@ -69,6 +77,25 @@ fn collections() -> Vec<Failure> {
         git(GitError::Stopped),
         CollectError::Store(StoreError::Busy),
         CollectError::Twice { project: project(), source_name: "git".to_owned() },
+        CollectError::TooMuchSetAside {
+            project: project(),
+            source_name: "mailing_list",
+            set_aside: 60,
+            read: 900,
+            allowed: 50,
+        },
+        source("figures", SourceError::Configuration { reason: "`files` is missing".to_owned() }),
+        source("figures", SourceError::Unreadable { path: path(), source: denied() }),
+        source("github", Unanswered::Credentials { host: host() }.into()),
+        source(
+            "github",
+            Unanswered::Unreachable { host: host(), source: NetError::NoHost { host: host() } }
+                .into(),
+        ),
+        source("github", Unanswered::Gone { host: host(), status: 451 }.into()),
+        source("github", Unanswered::Limited { host: host(), seconds: 3000 }.into()),
+        source("github", Unanswered::Failing { host: host(), attempts: 6, status: 502 }.into()),
+        source("github", Unanswered::Offline.into()),
     ];
     errors.into_iter().map(Failure::from).collect()
 }
@@ -159,12 +186,18 @@ fn playbooks() -> Vec<Failure> {
         format!("[people]\nbots = [3, \"{MARK}\"]"),
         format!("[[projects]]\nmailmap = \"{MARK}\""),
         format!("[[projects]]\nname = \"{MARK}\""),
+        format!("[[projects]]\nname = \"a\"\n[projects.github]\nrepositories = [\"{MARK}\"]"),
+        format!("[[projects]]\nname = \"a\"\n[projects.github]\nrepository = [\"{MARK}\"]"),
+        "[[projects]]\nname = \"a\"\ngit = [\"b\", \"b\"]".to_owned(),
+        "[[projects]]\nname = \"a\"".to_owned(),
         format!("[privacy]\naudience = \"{MARK}\""),
         "[[projects]]\nname = \"a\"\ngit = [\"a\"]\n[[projects]]\nname = \"A\"\ngit = [\"b\"]"
             .to_owned(),
     ];
-    let mut failures: Vec<Failure> =
-        texts.iter().map(|text| Failure::from(Playbook::parse(text).unwrap_err())).collect();
+    let mut failures: Vec<Failure> = texts
+        .iter()
+        .map(|text| Failure::from(Playbook::parse(text, &sections()).unwrap_err()))
+        .collect();
     failures.push(PlaybookError::Unreadable { path: path(), source: denied() }.into());
     failures
 }

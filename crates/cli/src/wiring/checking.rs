@@ -74,10 +74,9 @@ fn coverage(row: &Coverage) -> String {
 fn file((project, source, tally): &(ProjectName, String, FileTally)) -> String {
     let (read, stored, duplicate) = (tally.read, tally.stored, tally.duplicate);
     let (quarantined, ignored) = (tally.quarantined, tally.ignored);
-    let cut = if tally.hash.is_some() { "" } else { "; not read to its end" };
     format!(
         "{project}, {source}: {read} records read = {stored} stored + {duplicate} known + \
-         {quarantined} set aside + {ignored} not wanted{cut}: {}",
+         {quarantined} set aside + {ignored} not wanted: {}",
         tally.name
     )
 }

@@ -5,9 +5,7 @@ use std::path::PathBuf;
 
 use collect::net::Outside;
 use collect::sources::git::{CloneRequest, check, clone};
-use collect::{
-    Allowance, CollectError, Collected, Order, Progress, Settings, SourceError, collect,
-};
+use collect::{Allowance, CollectError, Collected, Order, Progress, Settings, collect};
 use playbook::AT_PROJECT;
 use store::{SnapshotFrom, Store};
 
@@ -86,11 +84,8 @@ fn refuse_no_repository(ui: &Ui<'_>, scene: &Scene) -> Result<(), Failure> {
     for place in wanted(ui, scene).into_iter().filter(|place| place.source == AT_PROJECT) {
         for text in place.texts() {
             if let Location::Folder(path) = locate(&ui.world.folder, text) {
-                check(&path).map_err(|source| CollectError::Source {
-                    project: place.name.clone(),
-                    source_name: AT_PROJECT,
-                    source: SourceError::Git(source),
-                })?;
+                check(&path)
+                    .map_err(|source| CollectError::Git { project: place.name.clone(), source })?;
             }
         }
     }

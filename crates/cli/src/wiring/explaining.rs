@@ -120,3 +120,44 @@ fn sentence(text: &str) -> String {
     let text = text.trim_end_matches('.');
     format!("{text}.")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use crate::wiring::places::sections;
+
+    const HEAD: &str = "\
+# The sources
+
+This page is what each source says about itself; a test compares it and says how to write it anew.
+`convivial explain NAME` prints one of them.
+
+";
+
+    /// Compares a page of `docs` with what it is to hold, or writes it when that is asked.
+    fn compare(name: &str, page: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+        if std::env::var_os("WRITE_MANUAL").is_some() {
+            fs::write(&path, page).unwrap();
+        }
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        assert!(written == page, "docs/{name} is old: WRITE_MANUAL=1 cargo test -p cli --lib");
+    }
+
+    #[test]
+    fn the_page_on_the_sources_is_what_they_say() {
+        let mut page = HEAD.to_owned();
+        for source in collect::sources::ALL {
+            let text = super::source(source.about()).replace("\n## ", "\n### ");
+            page.push_str(&format!("#{text}\n"));
+        }
+        compare("sources.md", &format!("{}\n", page.trim_end()));
+    }
+
+    #[test]
+    fn the_published_schema_is_that_of_the_keys() {
+        compare("convivial.schema.json", &format!("{:#}\n", playbook::schema(&sections())));
+    }
+}

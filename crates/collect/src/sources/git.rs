@@ -13,7 +13,7 @@
 
 mod clone;
 mod commits;
-pub mod community_files;
+mod community_files;
 mod extent;
 mod objects;
 pub(crate) mod people;
@@ -144,8 +144,6 @@ pub struct Reading {
     /// Every reachable commit, known or new, with the commit of the main line that brought it, in
     /// id order. A commit of the main line brought itself.
     pub landed: Vec<(CommitId, CommitId)>,
-    /// What the commits handed over did to community files, in the order of the commits.
-    pub community_files: Vec<CommunityFile>,
     /// The text of `.mailmap` at the first tip, if there is one and its contents are there.
     pub mailmap: Option<Vec<u8>>,
     /// How much of each fact the repository could tell.
@@ -205,13 +203,14 @@ pub fn check(path: &Path) -> Result<(), GitError> {
 }
 
 /// Reads a repository and hands over every commit that is reachable and not known, in runs, in an
-/// order that depends on the repository alone; `deliver` may break off.
+/// order that depends on the repository alone, each run with what its commits did to community
+/// files; `deliver` may break off.
 ///
 /// # Errors
 /// Only an unreachable source is an error; broken objects become notes.
 pub fn read(
     request: &Request<'_>,
-    deliver: &mut dyn FnMut(Vec<Commit>) -> ControlFlow<()>,
+    deliver: &mut dyn FnMut(Vec<Commit>, Vec<CommunityFile>) -> ControlFlow<()>,
 ) -> Result<Reading, GitError> {
     let repo = repository::open(request.path)?;
     let packs = Packs::open(&repo);
@@ -226,13 +225,11 @@ pub fn read(
         request.again.iter().filter_map(reading::object_id).collect();
     let mut seen = extent::Seen::default();
     let mut odd = Oddities::default();
-    let mut community_files = Vec::new();
     let broken = reading::read_all(&packs, &mut walk, request, &again, &mut |piece: Piece| {
         seen.count(&piece);
         odd.absorb(piece.oddities);
-        community_files.extend(piece.community_files);
         let found = piece.found;
-        let flow = deliver(piece.commits);
+        let flow = deliver(piece.commits, piece.community_files);
         (request.progress)(Progress::Reading { found, read: seen.read });
         flow
     });
@@ -265,7 +262,6 @@ pub fn read(
             .into_iter()
             .filter_map(|(id, by)| Some((reading::commit_id(id)?, reading::commit_id(by)?)))
             .collect(),
-        community_files,
         mailmap,
         coverage,
         notes: odd.into_notes(request.project),

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use collect::sources::git::community_files::records;
-use model::{Extent, Fact, FileChange, FilePurpose};
+use model::{CommunityFile, Extent, Fact, FileChange, FilePurpose};
 
-use crate::repository::Repository;
+use crate::repository::{Repository, read_all};
 
 const WELCOME: &str = "on: pull_request_target\njobs:\n  hello:\n    steps:\n      - uses: \
     actions/first-interaction@v1\n";
@@ -56,15 +55,16 @@ fn letter(change: FileChange) -> &'static str {
     }
 }
 
+fn told(repository: &Repository) -> Vec<CommunityFile> {
+    read_all(&repository.path(), &[], 1).unwrap().1
+}
+
 #[test]
 fn appearances_changes_and_removals_are_those_of_git_log() {
     let repository = repository();
-    let (_, reading) = repository.read();
-    let by_path: Vec<_> = reading
-        .community_files
-        .iter()
-        .filter(|file| file.path != b".github/workflows/pr.yml")
-        .collect();
+    let files = told(&repository);
+    let by_path: Vec<_> =
+        files.iter().filter(|file| file.path != b".github/workflows/pr.yml").collect();
     let paths: BTreeSet<&[u8]> = by_path.iter().map(|file| file.path.as_slice()).collect();
     assert_eq!(paths.len(), 8);
     for path in paths {
@@ -85,9 +85,8 @@ fn appearances_changes_and_removals_are_those_of_git_log() {
 
 #[test]
 fn a_workflow_is_what_its_contents_say() {
-    let (_, reading) = repository().read();
-    let told: Vec<_> = reading
-        .community_files
+    let files = told(&repository());
+    let told: Vec<_> = files
         .iter()
         .filter(|file| file.purpose == FilePurpose::WelcomeBot)
         .map(|file| (file.path.as_slice(), file.change))
@@ -100,27 +99,12 @@ fn a_workflow_is_what_its_contents_say() {
 fn a_clone_without_contents_tells_the_same_but_for_contents() {
     let repository = repository();
     let clone = repository.cloned(&["--bare", "--filter=blob:none"]);
-    let (_, whole) = repository.read();
-    let (_, without) = clone.read();
-    let by_path: Vec<_> = whole
-        .community_files
+    let by_path: Vec<_> = told(&repository)
         .into_iter()
         .filter(|file| file.purpose != FilePurpose::WelcomeBot)
         .collect();
-    assert_eq!(without.community_files, by_path);
-    let row = without.coverage.iter().find(|row| row.fact == Fact::CommunityFiles).unwrap();
+    let (_, without, reading) = read_all(&clone.path(), &[], 1).unwrap();
+    assert_eq!(without, by_path);
+    let row = reading.coverage.iter().find(|row| row.fact == Fact::CommunityFiles).unwrap();
     assert_eq!(row.extent, Extent::Complete);
-}
-
-#[test]
-fn a_record_is_known_by_commit_and_path() {
-    let (commits, reading) = repository().read();
-    let records = records(reading.community_files.clone());
-    let keys: BTreeSet<_> = records.iter().map(|record| record.key.clone()).collect();
-    assert_eq!(keys.len(), records.len());
-    let events: usize = records.iter().map(|record| record.events.len()).sum();
-    assert_eq!(events, reading.community_files.len());
-    let first = &commits.last().unwrap().id;
-    let key = format!("file:{first}:CONTRIBUTING.md");
-    assert!(records.iter().any(|record| record.key.bytes() == key.as_bytes()));
 }

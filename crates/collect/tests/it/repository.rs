@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use collect::sources::git::{self, GitError, Reading, Request};
-use model::{Commit, CommitId, Instant, NoteKind, ProjectName};
+use model::{Commit, CommitId, CommunityFile, Instant, NoteKind, ProjectName};
 use tempfile::TempDir;
 
 /// The moment of every collection in these tests.
@@ -144,8 +144,17 @@ pub(crate) fn read(
     refs: &[&str],
     threads: usize,
 ) -> Result<(Vec<Commit>, Reading), GitError> {
+    read_all(path, refs, threads).map(|(commits, _, reading)| (commits, reading))
+}
+
+/// Reads what lies at `path`, with what was done to community files.
+pub(crate) fn read_all(
+    path: &Path,
+    refs: &[&str],
+    threads: usize,
+) -> Result<(Vec<Commit>, Vec<CommunityFile>, Reading), GitError> {
     let refs: Vec<String> = refs.iter().map(|name| (*name).to_owned()).collect();
-    let mut commits = Vec::new();
+    let (mut commits, mut community_files) = (Vec::new(), Vec::new());
     let request = Request {
         project: &project(),
         path,
@@ -156,11 +165,12 @@ pub(crate) fn read(
         threads,
         progress: &|_| (),
     };
-    let reading = git::read(&request, &mut |batch| {
+    let reading = git::read(&request, &mut |batch, files| {
         commits.extend(batch);
+        community_files.extend(files);
         ControlFlow::Continue(())
     })?;
-    Ok((commits, reading))
+    Ok((commits, community_files, reading))
 }
 
 /// Returns how often a kind was noted.

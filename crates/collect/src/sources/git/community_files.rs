@@ -9,7 +9,7 @@ mod rules;
 
 use gix::ObjectId;
 use gix::objs::Kind;
-use model::{Commit, CommunityFile, Event, FileChange, FilePurpose, Personal, Record};
+use model::{Commit, CommunityFile, FileChange, FilePurpose};
 
 use super::objects::{Reader, Unreadable};
 use super::trees;
@@ -17,22 +17,6 @@ use super::walk::Before;
 
 /// A workflow that is longer is not looked through.
 const LONGEST: usize = 256 << 10;
-
-/// Returns what commits did to community files as records, one for each commit and path; what a
-/// commit did to one path stands together.
-pub fn records(files: Vec<CommunityFile>) -> Vec<Record> {
-    let mut records: Vec<Record> = Vec::new();
-    for file in files {
-        let key = [b"file:", file.commit.as_str().as_bytes(), b":", &file.path].concat();
-        let key = Personal::new(key);
-        let event = Event::CommunityFile(Box::new(file));
-        match records.last_mut().filter(|last| last.key == key) {
-            Some(last) => last.events.push(event),
-            None => records.push(Record { key, events: vec![event] }),
-        }
-    }
-    records
-}
 
 /// Returns what a commit did to community files, in the order of its paths, compared as its paths
 /// are.

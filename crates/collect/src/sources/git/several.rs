@@ -6,9 +6,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
-use model::{Commit, CommitId, Coverage, Event, Extent, Personal, Quarantine, Record};
+use model::{
+    Commit, CommitId, CommunityFile, Coverage, Event, Extent, Personal, Quarantine, Record,
+};
 
-use super::{Config, GitError, Reading, Request, community_files, read as read_clone};
+use super::{Config, GitError, Reading, Request, read as read_clone};
 use crate::{Ask, KnownCommits, Reading as Whole, SourceError, Stop, Tell};
 
 /// Reads every clone in turn and tells its commits.
@@ -25,15 +27,12 @@ pub(super) fn read(
     for (number, place) in (1..).zip(&config.git) {
         tell.file(&format!("clone {number}"));
         let mut told = Vec::new();
-        let mut reading = read_one(&config.refs, place, ask, &known, &mut |commit| {
+        let reading = read_one(&config.refs, place, ask, &known, &mut |commit, files| {
             if config.git.len() > 1 {
                 told.push((commit.id.clone(), commit.parents.clone(), is_bare(&commit)));
             }
-            tell.record(record(commit))
+            tell.record(record(commit, files))
         })?;
-        for record in community_files::records(std::mem::take(&mut reading.community_files)) {
-            tell.record(record)?;
-        }
         for id in &reading.set_aside {
             tell.quarantine(&format!("commit {id}"), Quarantine::Malformed, b"");
         }
@@ -59,7 +58,7 @@ fn read_one(
     place: &str,
     ask: &Ask<'_>,
     known: &KnownCommits,
-    take: &mut dyn FnMut(Commit) -> Result<(), Stop>,
+    take: &mut dyn FnMut(Commit, Vec<CommunityFile>) -> Result<(), Stop>,
 ) -> Result<Reading, GitError> {
     let request = Request {
         project: ask.project,
@@ -71,15 +70,29 @@ fn read_one(
         threads: ask.threads,
         progress: ask.progress,
     };
-    read_clone(&request, &mut |commits| match commits.into_iter().try_for_each(&mut *take) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(Stop) => ControlFlow::Break(()),
+    read_clone(&request, &mut |commits, files| {
+        let mut by_commit: HashMap<CommitId, Vec<CommunityFile>> = HashMap::new();
+        for file in files {
+            by_commit.entry(file.commit.clone()).or_default().push(file);
+        }
+        let mut each = commits.into_iter().map(|commit| {
+            let files = by_commit.remove(&commit.id).unwrap_or_default();
+            take(commit, files)
+        });
+        match each.all(|taken| taken.is_ok()) {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
+        }
     })
 }
 
-fn record(commit: Commit) -> Record {
+/// Returns a commit and what it did to community files as one record.
+fn record(commit: Commit, files: Vec<CommunityFile>) -> Record {
     let key = Personal::new(format!("commit:{}", commit.id));
-    Record { key, events: vec![Event::Commit(Box::new(commit))] }
+    let files = files.into_iter().map(|file| Event::CommunityFile(Box::new(file)));
+    let mut events = vec![Event::Commit(Box::new(commit))];
+    events.extend(files);
+    Record { key, events }
 }
 
 fn is_bare(commit: &Commit) -> bool {
