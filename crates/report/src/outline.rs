@@ -97,7 +97,7 @@ impl<'a> Outline<'a> {
         let sources = provenance
             .snapshots
             .iter()
-            .map(|s| [clean(&s.project), clean(&s.source), count(s.commits), s.as_of.to_string()]);
+            .map(|s| [clean(&s.project), clean(&s.source), count(s.records), s.as_of.to_string()]);
         let projects: Vec<_> = report.projects.iter().map(|name| clean(name)).collect();
         Ok(Self {
             report,

@@ -50,8 +50,8 @@ pub struct SourceSnapshot {
     pub project: String,
     /// The source's name, such as `git`.
     pub source: String,
-    /// How many commits were read.
-    pub commits: u64,
+    /// How many records count: of a history its commits, of other sources what they tell at once.
+    pub records: u64,
     /// The snapshot of this source.
     pub as_of: Instant,
 }

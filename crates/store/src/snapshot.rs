@@ -73,6 +73,14 @@ impl Snapshot {
         self.of(table, None).map(|file| file.rows).sum()
     }
 
+    /// Returns how many records of a source are stored.
+    pub fn records_known(&self, project: &ProjectName, source: &str) -> u64 {
+        self.of(Table::Records, Some(project))
+            .filter(|file| file.part.source.as_deref() == Some(source))
+            .map(|file| file.rows)
+            .sum()
+    }
+
     /// Returns every signature, in order of its fingerprint.
     pub fn signatures(&self) -> Result<Vec<SignatureSeen>, StoreError> {
         self.gather(Table::Signatures, None, &[], signatures::rows)

@@ -1,6 +1,7 @@
 //! Reporting: every measure is asked and released, and the pages are made of what was released.
 
 use model::IdentityMode;
+use playbook::AT_PROJECT;
 use protect::release;
 use report::{Page, Provenance, Report, SourceSnapshot};
 use store::{SnapshotFrom, SourceState};
@@ -56,10 +57,15 @@ fn provenance(ui: &Ui<'_>, scene: &Scene, asking: &Asking) -> Result<Provenance,
     let mut snapshots = Vec::new();
     for source in asking.snapshot.sources() {
         if asking.session.projects().contains(&source.project) {
+            let (project, name) = (&source.project, source.source.as_str());
+            let records = match asking.snapshot.reachable(project, name)?.len() {
+                0 => asking.snapshot.records_known(project, name),
+                commits => commits as u64,
+            };
             snapshots.push(SourceSnapshot {
-                project: source.project.to_string(),
+                project: project.to_string(),
                 source: source.source.clone(),
-                commits: asking.snapshot.reachable(&source.project, &source.source)?.len() as u64,
+                records,
                 as_of: source.snapshot_at,
             });
         }
@@ -81,7 +87,12 @@ fn provenance(ui: &Ui<'_>, scene: &Scene, asking: &Asking) -> Result<Provenance,
 /// Returns the commands that make the same report again, from clones of the same projects.
 fn reproduce(scene: &Scene, asking: &Asking, mode: IdentityMode) -> String {
     let projects = asking.session.projects();
-    let clones: Vec<String> = projects.iter().map(|project| format!("{project}=PATH")).collect();
+    let sources = asking.snapshot.sources().iter().filter(|one| projects.contains(&one.project));
+    let place = |one: &SourceState| match one.source.as_str() {
+        AT_PROJECT => format!("{}=PATH", one.project),
+        source => format!("{}={source}:PLACE", one.project),
+    };
+    let clones: Vec<String> = sources.map(place).collect();
     let clones = clones.join(" ");
     let by_clock = |source: &SourceState| source.snapshot_from == SnapshotFrom::Clock;
     let mut sources = asking.snapshot.sources().iter();

@@ -84,7 +84,7 @@ struct Origin {
 struct Source {
     project: String,
     source: String,
-    commits: u64,
+    records: u64,
     as_of: String,
 }
 
@@ -94,7 +94,7 @@ impl Origin {
         let source = |s: &crate::SourceSnapshot| Source {
             project: clean(&s.project),
             source: clean(&s.source),
-            commits: s.commits,
+            records: s.records,
             as_of: s.as_of.to_string(),
         };
         Self {

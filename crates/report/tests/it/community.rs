@@ -272,7 +272,7 @@ pub(crate) fn report_of(answers: Vec<ReleasedAnswer>, headlines: Vec<ReleasedAns
     let snapshot = |project: &str| SourceSnapshot {
         project: project.to_owned(),
         source: "git".to_owned(),
-        commits: 4180,
+        records: 4180,
         as_of: as_of(),
     };
     Report {
