@@ -172,11 +172,13 @@ impl Needs {
                 format!("{project} has no {}: {why}", fact.word().replace('_', " "))
             })
             .collect();
-        Refused {
-            reason: reasons.join("; "),
-            what_would_help: "collect from a clone that holds them, for example a full clone"
-                .to_owned(),
-        }
+        let by_clone = |(fact, _): &(Fact, String)| matches!(fact, Fact::Commits | Fact::Paths);
+        let what_would_help = if self.without.values().all(by_clone) {
+            "collect from a clone that holds them, for example a full clone"
+        } else {
+            "collect a source that tells them; `convivial explain` lists the sources"
+        };
+        Refused { reason: reasons.join("; "), what_would_help: what_would_help.to_owned() }
     }
 }
 
