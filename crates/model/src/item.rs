@@ -4,45 +4,24 @@
 //! numbers, so the kind is an attribute and never part of the id: what one source calls an issue and
 //! another knows to be a change is one item.
 
+use crate::words::words;
 use crate::{Mark, Personal, Stamp, Who};
 
-/// What kind of thing an item is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[non_exhaustive]
-pub enum ItemKind {
-    /// A report, a question or a wish in a forge's tracker.
-    Issue,
-    /// A proposed change: a pull request, a merge request, a Gerrit change.
-    Change,
-    /// A conversation in a forge's discussion board.
-    Discussion,
-    /// A thread of a mailing list.
-    Thread,
-    /// A topic of a forum or of a chat that has topics.
-    Topic,
-    /// A channel of a chat, where nothing smaller holds its messages together.
-    Channel,
-}
-
-impl ItemKind {
-    /// Every kind with the word it is stored under.
-    pub const ALL: [(ItemKind, &'static str); 6] = [
-        (ItemKind::Issue, "issue"),
-        (ItemKind::Change, "change"),
-        (ItemKind::Discussion, "discussion"),
-        (ItemKind::Thread, "thread"),
-        (ItemKind::Topic, "topic"),
-        (ItemKind::Channel, "channel"),
-    ];
-
-    /// Returns the word it is stored under.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
-    }
-
-    /// Returns the kind that a word means.
-    pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+words! {
+    /// What kind of thing an item is.
+    pub enum ItemKind {
+        /// A report, a question or a wish in a forge's tracker.
+        Issue = "issue",
+        /// A proposed change: a pull request, a merge request, a Gerrit change.
+        Change = "change",
+        /// A conversation in a forge's discussion board.
+        Discussion = "discussion",
+        /// A thread of a mailing list.
+        Thread = "thread",
+        /// A topic of a forum or of a chat that has topics.
+        Topic = "topic",
+        /// A channel of a chat, where nothing smaller holds its messages together.
+        Channel = "channel",
     }
 }
 
@@ -80,30 +59,15 @@ pub enum ItemKey {
     },
 }
 
-/// The state in which a source last saw an item.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum ItemState {
-    /// It is open.
-    Open,
-    /// It is closed, and was not merged.
-    Closed,
-    /// It was merged.
-    Merged,
-}
-
-impl ItemState {
-    /// Every state with the word it is stored under.
-    pub const ALL: [(ItemState, &'static str); 3] =
-        [(ItemState::Open, "open"), (ItemState::Closed, "closed"), (ItemState::Merged, "merged")];
-
-    /// Returns the word it is stored under.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(state, _)| *state == self).map_or("", |(_, word)| word)
-    }
-
-    /// Returns the state that a word means.
-    pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(state, _)| *state)
+words! {
+    /// The state in which a source last saw an item.
+    pub enum ItemState {
+        /// It is open.
+        Open = "open",
+        /// It is closed, and was not merged.
+        Closed = "closed",
+        /// It was merged.
+        Merged = "merged",
     }
 }
 

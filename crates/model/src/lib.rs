@@ -25,6 +25,7 @@ pub mod refused;
 pub mod session;
 pub mod trace;
 pub mod who;
+mod words;
 
 pub use account::{AccountId, Signature, SignatureId, SignatureSeen};
 pub use community_file::{CommunityFile, FileChange, FilePurpose};

@@ -1,44 +1,23 @@
 //! Recognitions: where a community says who did what for it: credits, citations, release notes.
 
+use crate::words::words;
 use crate::{Account, Stamp};
 
-/// The kind of document that says it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[non_exhaustive]
-pub enum CreditDocument {
-    /// `.all-contributorsrc`
-    AllContributors,
-    /// `CITATION.cff`
-    Citation,
-    /// `.zenodo.json`
-    Zenodo,
-    /// A list of authors or of thanks.
-    Authors,
-    /// A list of a team's members.
-    Team,
-    /// The notes of a release.
-    ReleaseNotes,
-}
-
-impl CreditDocument {
-    /// Every kind with the word it is stored under.
-    pub const ALL: [(CreditDocument, &'static str); 6] = [
-        (CreditDocument::AllContributors, "all_contributors"),
-        (CreditDocument::Citation, "citation"),
-        (CreditDocument::Zenodo, "zenodo"),
-        (CreditDocument::Authors, "authors"),
-        (CreditDocument::Team, "team"),
-        (CreditDocument::ReleaseNotes, "release_notes"),
-    ];
-
-    /// Returns the word it is stored under.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
-    }
-
-    /// Returns the kind that a word means.
-    pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+words! {
+    /// The kind of document that says it.
+    pub enum CreditDocument {
+        /// `.all-contributorsrc`
+        AllContributors = "all_contributors",
+        /// `CITATION.cff`
+        Citation = "citation",
+        /// `.zenodo.json`
+        Zenodo = "zenodo",
+        /// A list of authors or of thanks.
+        Authors = "authors",
+        /// A list of a team's members.
+        Team = "team",
+        /// The notes of a release.
+        ReleaseNotes = "release_notes",
     }
 }
 

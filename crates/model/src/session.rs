@@ -1,34 +1,17 @@
 //! Sessions: meetings that a calendar lists, ready to be linked to the actions of a playbook.
 
+use crate::words::words;
 use crate::{Instant, Personal, Place, Stamp};
 
-/// Whether a session stands.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum SessionState {
-    /// It is listed.
-    Listed,
-    /// It is listed as canceled.
-    Canceled,
-    /// It was listed once and taken off before it began.
-    Withdrawn,
-}
-
-impl SessionState {
-    /// Every state with the word it is stored under.
-    pub const ALL: [(SessionState, &'static str); 3] = [
-        (SessionState::Listed, "listed"),
-        (SessionState::Canceled, "canceled"),
-        (SessionState::Withdrawn, "withdrawn"),
-    ];
-
-    /// Returns the word it is stored under.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(state, _)| *state == self).map_or("", |(_, word)| word)
-    }
-
-    /// Returns the state that a word means.
-    pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(state, _)| *state)
+words! {
+    /// Whether a session stands.
+    pub enum SessionState {
+        /// It is listed.
+        Listed = "listed",
+        /// It is listed as canceled.
+        Canceled = "canceled",
+        /// It was listed once and taken off before it began.
+        Withdrawn = "withdrawn",
     }
 }
 

@@ -5,6 +5,7 @@
 //! have no field here, and a name has one only for sources that tell people apart by nothing else.
 
 use crate::Personal;
+use crate::words::words;
 
 /// Who did something.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,39 +79,18 @@ pub enum AccountKey {
     Name(Personal),
 }
 
-/// What a platform says an account is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[non_exhaustive]
-pub enum AccountKind {
-    /// The source does not say.
-    Unstated,
-    /// A person's account, as far as the platform knows; machines have such accounts too.
-    User,
-    /// A machine.
-    Bot,
-    /// An organization.
-    Organization,
-    /// A stand-in for somebody whose history was imported.
-    Mannequin,
-}
-
-impl AccountKind {
-    /// Every kind with the word it is stored under.
-    pub const ALL: [(AccountKind, &'static str); 5] = [
-        (AccountKind::Unstated, "unstated"),
-        (AccountKind::User, "user"),
-        (AccountKind::Bot, "bot"),
-        (AccountKind::Organization, "organization"),
-        (AccountKind::Mannequin, "mannequin"),
-    ];
-
-    /// Returns the word it is stored under.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
-    }
-
-    /// Returns the kind that a word means, and that it is not stated for any other.
-    pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+words! {
+    /// What a platform says an account is.
+    pub enum AccountKind {
+        /// The source does not say.
+        Unstated = "unstated",
+        /// A person's account, as far as the platform knows; machines have such accounts too.
+        User = "user",
+        /// A machine.
+        Bot = "bot",
+        /// An organization.
+        Organization = "organization",
+        /// A stand-in for somebody whose history was imported.
+        Mannequin = "mannequin",
     }
 }
