@@ -60,13 +60,15 @@ impl Asked {
     }
 }
 
-fn built(root: &Path) -> Option<PathBuf> {
+/// Returns the program that was built last with optimization, or else without.
+pub(crate) fn built(root: &Path) -> Option<PathBuf> {
     let profiles = ["release", "debug"].into_iter();
     let mut programs = profiles.map(|of| root.join("target").join(of).join("convivial"));
     programs.find(|program| program.is_file())
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, Box<dyn Error>> {
+/// Returns the absolute path of what is there.
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf, Box<dyn Error>> {
     path.canonicalize().map_err(|error| format!("{}: {error}", path.display()).into())
 }
 

@@ -4,6 +4,7 @@
 //! the first round warms the caches and is not counted, and medians are told with their range.
 
 mod child;
+pub(crate) mod sources;
 
 use std::error::Error;
 use std::fmt::Write as _;

@@ -10,6 +10,7 @@ mod new_measure;
 mod new_source;
 mod oracle;
 mod real;
+mod sources;
 mod village;
 
 use std::error::Error;
@@ -23,11 +24,15 @@ const USAGE: &str = "\
 usage: cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with its head
        cargo xtask new-source NAME           begin a source: its file, its line, its tests
        cargo xtask oracle [--shared DIR]     compare the estimators with the reference tables
+       cargo xtask sources [--program PATH] [--shared DIR] [PART OF A NAME ...]
+                                             read the shared data and compare the counts
        cargo xtask village DIR               write the village's projects as repositories
        cargo xtask real [--program PATH] [--mailmap NAME=FILE] NAME=CLONE ...
                                              compare real clones with published figures and git
        cargo xtask bench [--program PATH] NAME=CLONE ...
                                              time the program beside git
+       cargo xtask bench-sources [--program PATH] [--shared DIR]
+                                             time it on files of sources beside gunzip and DuckDB
 ";
 
 fn main() -> ExitCode {
@@ -75,6 +80,10 @@ fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
         ["bench", words @ ..] => {
             Asked::read(words, &root())?.and_then(|asked| bench::run(&asked)).map(Said::from)
         }
+        ["sources", words @ ..] => sources::asked(words, &root())?,
+        ["bench-sources", words @ ..] => bench::sources::Inputs::read(words, &root())?
+            .and_then(|inputs| bench::sources::run(&inputs))
+            .map(Said::from),
         ["village", folder] => village::write(Path::new(folder)).map(Said::from),
         _ => return None,
     })

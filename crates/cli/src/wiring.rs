@@ -2,6 +2,7 @@
 
 pub(crate) mod asking;
 pub(crate) mod checking;
+pub(crate) mod collected;
 pub(crate) mod collecting;
 pub(crate) mod estimating;
 pub(crate) mod explaining;
@@ -10,3 +11,5 @@ pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod reporting;
 pub(crate) mod tables;
+pub(crate) mod tokens;
+pub(crate) mod waiting;

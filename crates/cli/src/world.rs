@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use collect::net::{Live, Net};
 use etcetera::BaseStrategy;
 use model::Instant;
 use terminal_size::{Width, terminal_size_of};
@@ -36,6 +37,12 @@ pub struct World {
     pub err_is_terminal: bool,
     /// How many processors may be used.
     pub processors: usize,
+    /// Tells the moment as it is now; for waiting, and for nothing that is written down.
+    pub clock: fn() -> Instant,
+    /// Lets a time pass.
+    pub sleep: fn(Duration),
+    /// Opens the network, through a proxy if one is given.
+    pub network: fn(Option<&str>) -> Box<dyn Net>,
     /// Gives 32 bytes that nobody can guess, or says why not.
     pub secret: fn() -> Result<[u8; 32], io::Error>,
 }
@@ -43,10 +50,8 @@ pub struct World {
 impl World {
     /// Returns the real one.
     pub fn real() -> Self {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let micros = i64::try_from(since.as_micros()).unwrap_or(0);
         Self {
-            now: Instant::from_micros(micros).unwrap_or(Instant::END),
+            now: moment(),
             env: std::env::vars_os().collect(),
             folder: std::env::current_dir().unwrap_or_default(),
             data_folder: etcetera::choose_base_strategy().ok().map(|base| base.data_dir()),
@@ -57,6 +62,9 @@ impl World {
             out_width: terminal_size_of(io::stdout()).map(|(Width(width), _)| width),
             err_is_terminal: io::stderr().is_terminal(),
             processors: std::thread::available_parallelism().map_or(1, usize::from),
+            clock: moment,
+            sleep: std::thread::sleep,
+            network: |proxy| Box::new(Live::new(proxy)),
             secret: || {
                 let mut bytes = [0; 32];
                 getrandom::fill(&mut bytes).map_err(io::Error::other)?;
@@ -64,4 +72,11 @@ impl World {
             },
         }
     }
+}
+
+/// Returns the moment by this machine's clock.
+fn moment() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let micros = i64::try_from(since.as_micros()).unwrap_or(0);
+    Instant::from_micros(micros).unwrap_or(Instant::END)
 }

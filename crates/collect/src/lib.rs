@@ -4,15 +4,21 @@
 //! a source that cannot be reached at all is an error. gix lives in this crate and does not show.
 
 pub mod door;
+mod folders;
+mod gathered;
 mod heard;
 pub mod lenient;
 pub mod net;
+pub mod payload;
+mod plain;
 mod progress;
 mod run;
 mod source;
 pub mod sources;
+pub mod unpacked;
+mod yaml;
 
 pub use heard::{FileHeard, Heard};
 pub use progress::Progress;
-pub use run::{CollectError, Collected, Order, Settings, collect};
-pub use source::{About, Ask, Reading, Source, SourceError, Stop, Tell};
+pub use run::{Allowance, CollectError, Collected, Order, Settings, collect};
+pub use source::{About, Ask, KnownCommits, Reading, Source, SourceError, Stop, Tell};

@@ -4,15 +4,34 @@
 //! that waits, tries again or gives up is in `client`. A token is shown to nobody: its `Debug` is
 //! `‹token›`, and it travels in a header that is never written down.
 
+mod budget;
 mod client;
+mod cut;
+mod date;
+mod exchange;
+pub mod graphql;
+mod kept;
+mod links;
 mod live;
+mod memory;
+mod site;
+mod tags;
+mod verdict;
+pub(crate) mod visit;
 
 use std::fmt;
 
-use model::Instant;
+use model::{Instant, Quarantine};
+use serde_json::Value;
 
 pub use client::{Answer, Client, Manners};
-pub use live::Live;
+pub use cut::{Fields, marks_of};
+pub use kept::{Got, Kept, asked_of, header_of, moved_to, next_of};
+pub use links::Turns;
+pub use live::{Live, Patience};
+pub use memory::{Lack, Memory, lack};
+pub(crate) use site::{Site, repository};
+pub use tags::Tags;
 
 /// What a source may reach of the outside.
 pub struct Outside<'a> {
@@ -129,7 +148,8 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The body, unpacked, and no larger than allowed.
     pub body: Vec<u8>,
-    /// The address that answered, after redirections.
+    /// The address that answered: the one that was asked, or, from a [`Client`], the one to which
+    /// redirections led.
     pub url: String,
 }
 
@@ -137,6 +157,38 @@ impl Response {
     /// Returns a header by its lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the body as JSON, whether or not a byte order mark stands before it.
+    ///
+    /// # Errors
+    /// When it is something else: an error page, a text that was cut off.
+    pub fn json(&self) -> Result<Value, NotJson> {
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
+        serde_json::from_slice(body).map_err(|failed| {
+            let page = body.trim_ascii_start().starts_with(b"<");
+            let why = match failed.classify() {
+                _ if page => Quarantine::WrongContents,
+                serde_json::error::Category::Eof => Quarantine::Truncated,
+                _ => Quarantine::Malformed,
+            };
+            NotJson { why, excerpt: body.iter().take(200).copied().collect() }
+        })
+    }
+}
+
+/// A body that is not the JSON that it should be.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NotJson {
+    /// What is wrong with it.
+    pub why: Quarantine,
+    /// How it begins.
+    pub excerpt: Vec<u8>,
+}
+
+impl fmt::Debug for NotJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NotJson {{ why: {:?}, excerpt: {} bytes }}", self.why, self.excerpt.len())
     }
 }
 
@@ -206,7 +258,7 @@ pub enum Unanswered {
     Gone {
         /// The host.
         host: String,
-        /// The status: 404, 410 or 451.
+        /// The status: 404 or 410.
         status: u16,
     },
     /// A limit holds longer than is waited for.

@@ -27,4 +27,11 @@ pub enum Progress {
         /// Commits that are read in full.
         read: u64,
     },
+    /// Files or pages are being read.
+    Telling {
+        /// Files or pages that were begun.
+        files: u64,
+        /// Records that were read.
+        records: u64,
+    },
 }

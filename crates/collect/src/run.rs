@@ -1,51 +1,96 @@
-//! One collection: what a source tells goes into a store's run, with its tallies and its coverage.
+//! One collection: what sources tell goes into a store's run, with its tallies and its coverage.
 //!
-//! Collecting in steps must end where collecting once does. So commits that are stored are walked
-//! over by their stored parents, commits that were stored without their paths are read again while
-//! the clone was not whole, and reachability is told anew each time.
+//! Collecting in steps must end where collecting once does. So a source is handed what is known
+//! already, and what it leaves for itself is kept for it. A source that fails takes nothing else
+//! down: what it told is dropped, and what the store had of it stays.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::ControlFlow;
+mod before;
+mod ending;
+mod telling;
+
+use std::collections::HashSet;
 use std::path::PathBuf;
 
-use model::{CommitId, Extent, Instant, Note, NoteKind, ProjectName};
+use model::{Instant, ProjectName};
 use store::{Run, SnapshotFrom, SourceState, Store, StoreError};
 
-use crate::Progress;
-use crate::sources::git::{self, Config, GitError, Reading, Request};
+use crate::net::Outside;
+use crate::sources::git::{self, GitError};
+use crate::{Ask, Progress, Reading, Source, SourceError, sources};
+use before::Before;
+use telling::{Telling, Told};
 
-/// One source to collect.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// One source to collect: a section of a project's configuration.
+#[derive(Clone, PartialEq, Debug)]
 pub struct Order {
     /// The project that it tells about.
     pub project: ProjectName,
-    /// Where its clone lies.
-    pub path: PathBuf,
-    /// Its settings.
-    pub config: Config,
+    /// The source's name.
+    pub source: String,
+    /// Its section, checked already.
+    pub section: toml::Table,
+    /// The folder at which relative paths begin.
+    pub folder: PathBuf,
 }
 
 /// What holds for the whole collection.
 pub struct Settings<'a> {
     /// The start of the collection.
     pub now: Instant,
-    /// Where the snapshot's moment comes from.
+    /// Where the snapshot's moment comes from, for sources that do not know it themselves.
     pub snapshot_from: SnapshotFrom,
+    /// The network, the clock and the tokens.
+    pub outside: &'a Outside<'a>,
+    /// Whether everything is told again from what is kept, without the network.
+    pub offline: bool,
     /// How many threads may read.
     pub threads: usize,
+    /// How much of a source may be set aside.
+    pub allowance: Allowance,
     /// Told how far the collection is, from the calling thread.
-    pub progress: &'a dyn Fn(&ProjectName, Progress),
+    pub progress: &'a dyn Fn(&Order, Progress),
+}
+
+/// How many of a source's records may be set aside before it is not believed at all; whichever of
+/// the two is more.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Allowance {
+    /// So many, however few there are.
+    pub records: u64,
+    /// So many of a thousand.
+    pub per_thousand: u64,
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self { records: 50, per_thousand: 5 }
+    }
 }
 
 /// What a collection of one source amounts to.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Debug)]
 pub struct Collected {
-    /// How the source was left, with its tallies.
-    pub state: SourceState,
-    /// How many commits the chosen references reach, old and new.
+    /// The project.
+    pub project: ProjectName,
+    /// The source's name.
+    pub source: String,
+    /// How the source was left, with its tallies: by an earlier collection, when this one failed;
+    /// nothing when none ever succeeded.
+    pub state: Option<SourceState>,
+    /// How many commits a history reaches, old and new.
     pub reachable: u64,
-    /// Whether something of the history is missing; coverage says what.
-    pub partial: bool,
+    /// What is missing that was asked for, in plain words; done in part when there is anything.
+    pub missing: Vec<String>,
+    /// Why it failed, if it did.
+    pub failed: Option<CollectError>,
+}
+
+impl Collected {
+    /// Returns whether anything is missing that was asked for.
+    pub fn in_part(&self) -> bool {
+        let set_aside = self.state.as_ref().is_some_and(|state| state.quarantined > 0);
+        self.failed.is_some() || set_aside || !self.missing.is_empty()
+    }
 }
 
 /// Why a source could not be collected.
@@ -61,14 +106,50 @@ pub enum CollectError {
         #[source]
         source: GitError,
     },
+    /// The source could not be read.
+    #[error("could not read {source_name} of {project}")]
+    Source {
+        /// The project.
+        project: ProjectName,
+        /// The source's name.
+        source_name: &'static str,
+        /// Why.
+        #[source]
+        source: SourceError,
+    },
+    /// Too much had to be set aside for the rest to be believed.
+    #[error(
+        "{set_aside} of {read} records of {source_name} of {project} could not be read, more than \
+         the {allowed} that are allowed"
+    )]
+    TooMuchSetAside {
+        /// The project.
+        project: ProjectName,
+        /// The source's name.
+        source_name: &'static str,
+        /// How many records were set aside.
+        set_aside: u64,
+        /// How many were read.
+        read: u64,
+        /// How many would have been borne.
+        allowed: u64,
+    },
     /// The store could not be read or written.
     #[error("could not keep what was collected")]
     Store(#[from] StoreError),
-    /// Two sources of one kind were given for one project, and would overwrite one another.
-    #[error("the project {project} was given twice")]
+    /// One source was given twice for one project, and would overwrite itself.
+    #[error("{source_name} of the project {project} was given twice")]
     Twice {
         /// The project.
         project: ProjectName,
+        /// The source's name.
+        source_name: String,
+    },
+    /// There is no source of that name.
+    #[error("there is no source that is called {source_name}")]
+    NoSuchSource {
+        /// The name.
+        source_name: String,
     },
 }
 
@@ -76,195 +157,118 @@ pub enum CollectError {
 /// of each, in the order given.
 ///
 /// # Errors
-/// Fails at the first source that cannot be read; the run should then be dropped, or published
-/// when the caller wants what came before.
+/// When a source is not there or is given twice, or the store cannot be read or written; the run
+/// should then be dropped. A source that cannot be read is told with the others and brings nothing.
 pub fn collect(
     store: &Store,
     run: &mut Run,
     orders: &[Order],
     settings: &Settings<'_>,
 ) -> Result<Vec<Collected>, CollectError> {
-    let mut projects = HashSet::new();
+    let mut given = HashSet::new();
+    let mut collections = Vec::with_capacity(orders.len());
     for order in orders {
-        if !projects.insert(&order.project) {
-            return Err(CollectError::Twice { project: order.project.clone() });
-        }
-    }
-    orders.iter().map(|order| collect_git(store, run, order, settings)).collect()
-}
-
-fn collect_git(
-    store: &Store,
-    run: &mut Run,
-    order: &Order,
-    settings: &Settings<'_>,
-) -> Result<Collected, CollectError> {
-    let project = &order.project;
-    let earlier = Earlier::of(run, project)?;
-    let request = Request {
-        project,
-        path: &order.path,
-        config: &order.config,
-        known: &earlier.known,
-        again: &earlier.again,
-        now: settings.now,
-        threads: settings.threads,
-        progress: &|step| (settings.progress)(project, step),
-    };
-    let (mut stored, mut duplicate) = (0, 0);
-    let mut refused = None;
-    let reading =
-        git::read(&request, &mut |commits| match run.add_commits(project, git::NAME, commits) {
-            Ok(added) => {
-                stored += added.stored;
-                duplicate += added.duplicate;
-                ControlFlow::Continue(())
-            }
-            Err(why) => {
-                refused = Some(why);
-                ControlFlow::Break(())
-            }
-        });
-    if let Some(why) = refused {
-        return Err(why.into());
-    }
-    let reading =
-        reading.map_err(|source| CollectError::Git { project: project.clone(), source })?;
-
-    let notes = earlier.notes(project, &reading);
-    let newest = reading.newest.max(earlier.newest(&reading));
-    let reachable = reading.landed.len() as u64;
-    let partial = reading.coverage.iter().any(|row| row.extent != Extent::Complete);
-    let (snapshot_at, snapshot_from) = snapshot(settings, newest, earlier.by_clock);
-    let place = std::fs::canonicalize(&order.path).unwrap_or_else(|_| order.path.clone());
-    let state = SourceState {
-        project: project.clone(),
-        source: git::NAME.to_owned(),
-        location_fingerprint: store.location_fingerprint(place.as_os_str().as_encoded_bytes()),
-        tips: reading.tips,
-        snapshot_at,
-        snapshot_from,
-        memory: String::new(),
-        read: reading.read,
-        stored,
-        duplicate,
-        quarantined: reading.quarantined,
-        ignored: 0,
-    };
-    run.set_reachable(project, git::NAME, reading.landed);
-    run.set_coverage(project, git::NAME, reading.coverage);
-    run.set_notes(project, git::NAME, notes);
-    run.set_mailmap(project, git::NAME, reading.mailmap);
-    run.set_source(state.clone());
-    Ok(Collected { state, reachable, partial })
-}
-
-/// Returns the snapshot, at or after which nothing is looked at, and where it comes from.
-///
-/// A moment that a clock gave before is not taken back for the sake of the newest commit: whoever
-/// was followed until then has been followed until then.
-fn snapshot(
-    settings: &Settings<'_>,
-    newest: Option<Instant>,
-    by_clock: Option<Instant>,
-) -> (Instant, SnapshotFrom) {
-    let newest = newest.map(|newest| newest.plus_seconds(1)).or_else(|| Instant::from_seconds(0));
-    match (settings.snapshot_from, newest, by_clock) {
-        (SnapshotFrom::Clock, ..) | (_, None, None) => (settings.now, SnapshotFrom::Clock),
-        (_, newest, Some(clock)) if newest <= Some(clock) => (clock, SnapshotFrom::Clock),
-        (_, Some(newest), _) => (newest, SnapshotFrom::NewestCommit),
-        (_, None, Some(clock)) => (clock, SnapshotFrom::Clock),
-    }
-}
-
-/// What the store had of a project before.
-struct Earlier {
-    known: HashMap<CommitId, Vec<CommitId>>,
-    again: HashSet<CommitId>,
-    times: HashMap<CommitId, Instant>,
-    elsewhere: HashSet<CommitId>,
-    notes: Vec<Note>,
-    /// The snapshot, when a clock gave it.
-    by_clock: Option<Instant>,
-}
-
-impl Earlier {
-    fn of(run: &Run, project: &ProjectName) -> Result<Self, StoreError> {
-        let base = run.base();
-        let mut known = base.parents_of(project)?;
-        let ours = |of: &ProjectName, source: &str| of == project && source == git::NAME;
-        let whole = base
-            .coverage()?
-            .iter()
-            .all(|row| row.project != *project || row.extent == Extent::Complete);
-        let again = if whole { HashSet::new() } else { base.commits_without_paths(project)? };
-        known.retain(|id, _| !again.contains(id));
-        let by_clock = base
-            .sources()
-            .iter()
-            .find(|state| ours(&state.project, &state.source))
-            .filter(|state| state.snapshot_from == SnapshotFrom::Clock)
-            .map(|state| state.snapshot_at);
-        let mut elsewhere = HashSet::new();
-        for state in base.sources() {
-            if state.project == *project && state.source != git::NAME {
-                let rows = base.reachable(project, &state.source)?;
-                elsewhere.extend(rows.into_iter().map(|(id, _)| id));
-            }
-        }
-        let mut notes = base.notes()?;
-        notes.retain(|note| ours(&note.project, &note.source) && !told_anew(note.kind));
-        let times = base.believed_times(project)?;
-        Ok(Self { known, again, times, elsewhere, notes, by_clock })
-    }
-
-    /// Returns the newest believed time of the commits that are reachable still.
-    fn newest(&self, reading: &Reading) -> Option<Instant> {
-        reading.landed.iter().filter_map(|(id, _)| self.times.get(id)).max().copied()
-    }
-
-    /// Returns the notes about old and new commits together.
-    fn notes(&self, project: &ProjectName, reading: &Reading) -> Vec<Note> {
-        let mut notes: BTreeMap<NoteKind, Note> = BTreeMap::new();
-        for note in self.notes.iter().chain(&reading.notes) {
-            notes
-                .entry(note.kind)
-                .and_modify(|sum| {
-                    sum.count += note.count;
-                    if note.example < sum.example {
-                        sum.example.clone_from(&note.example);
-                    }
-                })
-                .or_insert_with(|| note.clone());
-        }
-        let landed: HashSet<&CommitId> = reading.landed.iter().map(|(id, _)| id).collect();
-        let gone = || {
-            let stored = self.known.keys().chain(&self.again);
-            stored.filter(|id| !landed.contains(id) && !self.elsewhere.contains(*id))
+        let (project, source_name) = (order.project.clone(), order.source.clone());
+        let Some(source) = sources::find(&source_name) else {
+            return Err(CollectError::NoSuchSource { source_name });
         };
-        if let Some(first) = gone().min() {
-            let kind = NoteKind::NoLongerReachable;
-            let note = Note {
-                project: project.clone(),
-                source: git::NAME.to_owned(),
-                kind,
-                count: gone().count() as u64,
-                example: first.to_string(),
-            };
-            notes.insert(kind, note);
+        if !given.insert((&order.project, &order.source)) {
+            return Err(CollectError::Twice { project, source_name });
         }
-        notes.into_values().collect()
+        collections.push(Collection { store, order, source, settings });
     }
+    collections.iter().map(|collection| collection.collect(run)).collect()
 }
 
-/// Returns whether a kind is told anew by every collection, about old commits too.
-fn told_anew(kind: NoteKind) -> bool {
-    matches!(
-        kind,
-        NoteKind::PathsAbsent
-            | NoteKind::HistoryCut
-            | NoteKind::Quarantined
-            | NoteKind::MailmapAbsent
-            | NoteKind::NoLongerReachable
-    )
+/// The collection of one source.
+struct Collection<'a> {
+    store: &'a Store,
+    order: &'a Order,
+    source: &'static dyn Source,
+    settings: &'a Settings<'a>,
+}
+
+impl Collection<'_> {
+    fn collect(&self, run: &mut Run) -> Result<Collected, CollectError> {
+        let (project, name) = (&self.order.project, self.source.about().name);
+        let before = Before::of(run.base(), project, name)?;
+        run.begin_source(project, name, self.source.about().rank)?;
+        let (told, reading) = self.read(run, &before)?;
+        let reading = match self.judged(&told, reading) {
+            Ok(reading) => reading,
+            Err(CollectError::Store(failed)) => return Err(failed.into()),
+            Err(failed) => {
+                run.abandon_source(project, name);
+                return Ok(Collected {
+                    project: project.clone(),
+                    source: name.to_owned(),
+                    state: before.state,
+                    reachable: before.reachable,
+                    missing: Vec::new(),
+                    failed: Some(failed),
+                });
+            }
+        };
+        self.end(run, &before, told, reading)
+    }
+
+    /// Lets the source read; returns what it told and how its reading ended.
+    fn read(
+        &self,
+        run: &mut Run,
+        before: &Before,
+    ) -> Result<(Told, Result<Reading, SourceError>), CollectError> {
+        let Self { order, settings, .. } = self;
+        let name = self.source.about().name;
+        let mut raw = run.raw(&order.project, name)?;
+        let base = run.base().clone();
+        let progress = |step| (settings.progress)(order, step);
+        let mut telling = Telling::new(run, &order.project, name, &progress);
+        let mut ask = Ask {
+            project: &order.project,
+            section: &order.section,
+            folder: &order.folder,
+            now: settings.now,
+            memory: before.memory(),
+            outside: settings.outside,
+            raw: &mut raw,
+            offline: settings.offline,
+            threads: settings.threads,
+            known_file: &|hash| base.known_file(&order.project, name, hash).unwrap_or(false),
+            known_commits: &|| before::known_commits(&base, &order.project),
+            progress: &progress,
+        };
+        let reading = self.source.collect(&mut ask, &mut telling);
+        let told = telling.end()?;
+        Ok((told, reading))
+    }
+
+    /// Returns the reading, unless it failed or too much was set aside.
+    fn judged(
+        &self,
+        told: &Told,
+        reading: Result<Reading, SourceError>,
+    ) -> Result<Reading, CollectError> {
+        let (project, source_name) = (self.order.project.clone(), self.source.about().name);
+        let reading = reading.map_err(|failed| match failed {
+            SourceError::Store(failed) => failed.into(),
+            SourceError::Git(source) => CollectError::Git { project: project.clone(), source },
+            source => CollectError::Source { project: project.clone(), source_name, source },
+        })?;
+        let sum = told.sum();
+        let Allowance { records, per_thousand } = self.settings.allowance;
+        let allowed = records.max(sum.read.saturating_mul(per_thousand) / 1_000);
+        // What a damaged clone does not hold is told by its coverage; the rest of it is sound.
+        if sum.quarantined > allowed && source_name != git::NAME {
+            let (set_aside, read) = (sum.quarantined, sum.read);
+            return Err(CollectError::TooMuchSetAside {
+                project,
+                source_name,
+                set_aside,
+                read,
+                allowed,
+            });
+        }
+        Ok(reading)
+    }
 }

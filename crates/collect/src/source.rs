@@ -3,11 +3,12 @@
 //! A source reads, tells records, and never writes a store. It looks at the outside only through
 //! what it is handed: a network, a clock, tokens, a folder.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use model::{CommitId, Coverage, Instant, NoteKind, ProjectName, Quarantine, Record};
 use playbook::{Key, SectionKind};
-use store::RawLog;
+use store::{RawLog, StoreError};
 
 use crate::Progress;
 use crate::net::Outside;
@@ -74,8 +75,11 @@ pub struct Ask<'a> {
     /// How many threads may work.
     pub threads: usize,
     /// Returns whether a file with these contents (BLAKE3, hex) was read whole before, so that a
-    /// source whose records never change may pass over it.
+    /// source whose records never change may pass over it; it still begins the file and says that
+    /// it is whole, without a record, and says that [`Reading::only_new`] was read.
     pub known_file: &'a dyn Fn(&str) -> bool,
+    /// Returns the commits of the project that are stored already, for sources that walk a history.
+    pub known_commits: &'a dyn Fn() -> Result<KnownCommits, StoreError>,
     /// Told how far the reading is, from the calling thread.
     pub progress: &'a dyn Fn(Progress),
 }
@@ -92,10 +96,19 @@ impl Ask<'_> {
         })
     }
 
-    /// Returns where a place of the configuration lies.
+    /// Returns where a place of the configuration lies; `.` is the folder itself.
     pub fn path(&self, place: &str) -> PathBuf {
-        self.folder.join(place)
+        if place == "." { self.folder.to_owned() } else { self.folder.join(place) }
     }
+}
+
+/// The commits of a project that are stored already.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct KnownCommits {
+    /// Those that need not be read again, with their parents.
+    pub parents: HashMap<CommitId, Vec<CommitId>>,
+    /// Those that are to be read again, for what was missing then.
+    pub again: HashSet<CommitId>,
 }
 
 /// What a source hands its records to.
@@ -138,6 +151,12 @@ pub struct Reading {
     /// The moment up to which it is known what happened; nothing stands for the start of the
     /// collection. A file says what was known when it was written.
     pub as_of: Option<Instant>,
+    /// For histories that are read where they live: the newest believable commit time, for a
+    /// collection whose snapshot is not to depend on the day.
+    pub newest: Option<Instant>,
+    /// Whether only what is new was read, so that what was noted before still holds; otherwise the
+    /// notes are those of the whole.
+    pub only_new: bool,
     /// How much of each fact the source could tell.
     pub coverage: Vec<Coverage>,
     /// For histories: every commit that counts, with the one of the main line that brought it.

@@ -21,7 +21,8 @@ pub mod zulip;
 use crate::Source;
 
 /// Every source, in reading order.
-pub static ALL: [&dyn Source; 14] = [
+pub static ALL: [&dyn Source; 15] = [
+    &git::Git,
     &github::Github,
     &gitlab::Gitlab,
     &forgejo::Forgejo,
@@ -37,3 +38,8 @@ pub static ALL: [&dyn Source; 14] = [
     &credits::Credits,
     &figures::Figures,
 ];
+
+/// Returns the source of that name.
+pub fn find(name: &str) -> Option<&'static dyn Source> {
+    ALL.into_iter().find(|source| source.about().name == name)
+}

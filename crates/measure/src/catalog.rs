@@ -15,19 +15,24 @@ use crate::view::View;
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sql_files.rs"));
 
 /// The tables that views read; the session fills them.
-pub(crate) const TABLES: [&str; 12] = [
+pub(crate) const TABLES: [&str; 17] = [
     "calendar",
     "calendar_days",
     "changes",
     "commits",
+    "community_files",
     "coverage",
     "credits",
+    "items",
     "kinds",
     "notes",
     "path_kinds",
     "projects",
     "reachable",
+    "recognitions",
     "resolved",
+    "sessions",
+    "traces",
 ];
 
 /// The one-row table of settings, beside the others because it changes from question to question.

@@ -4,18 +4,19 @@
 //! function that could reach a file. Every view is computed once for the settings it depends on, and
 //! kept. This file is the only place where anything waits for DataFusion.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use datafusion::catalog::MemTable;
 use datafusion::dataframe::DataFrame;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::{SQLOptions, SessionConfig, SessionContext};
-use model::{Coverage, Instant, Note, People, ProjectName};
-use store::{Snapshot, SnapshotFrom, SourceState};
+use model::{Coverage, Fact, Instant, Note, People, ProjectName};
+use store::Snapshot;
 use tokio::runtime::Runtime;
 
 use crate::catalog::{Catalog, SETTINGS, TABLES};
+use crate::ending::Record;
 use crate::fingerprint::Lists;
 use crate::header::HeadError;
 use crate::kinds::Kinds;
@@ -51,7 +52,11 @@ pub struct SessionInput<'a> {
 /// A snapshot of the store, ready to be asked.
 pub struct Session {
     pub(crate) catalog: Catalog,
-    pub(crate) as_of: Instant,
+    as_of: Instant,
+    asked: Option<Instant>,
+    record: Record,
+    /// The first believable moment of the record.
+    first: Option<Instant>,
     pub(crate) coverage: Vec<Coverage>,
     pub(crate) projects: Vec<ProjectName>,
     pub(crate) lists: Lists,
@@ -59,7 +64,7 @@ pub struct Session {
     partitions: usize,
     tables: BTreeMap<String, Provider>,
     /// Views that were computed already, by name and the settings they depend on.
-    kept: Mutex<BTreeMap<(String, Vec<String>), Provider>>,
+    kept: Mutex<BTreeMap<(String, Instant, Vec<String>), Provider>>,
 }
 
 impl Session {
@@ -77,18 +82,17 @@ impl Session {
         let mut projects = if input.projects.is_empty() { known } else { input.projects.to_vec() };
         projects.sort();
         projects.dedup();
-        let sources = input.snapshot.sources().iter();
-        let snapshot = end_of(sources.filter(|source| projects.contains(&source.project)))
-            .ok_or(SessionError::Empty)?;
-        let as_of = input.as_of.unwrap_or(snapshot);
-        if as_of > snapshot {
-            return Err(SessionError::AfterSnapshot { asked: as_of, snapshot });
+        let coverage = input.snapshot.coverage()?;
+        let record = Record::of(input.snapshot.sources(), &coverage, &projects);
+        let snapshot = record.end(&BTreeSet::from([Fact::Commits])).ok_or(SessionError::Empty)?;
+        let latest = record.latest().unwrap_or(snapshot);
+        if let Some(asked) = input.as_of.filter(|asked| *asked > latest) {
+            return Err(SessionError::AfterSnapshot { asked, snapshot: latest });
         }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(input.partitions.max(1))
             .build()
             .map_err(SessionError::Threads)?;
-        let coverage = input.snapshot.coverage()?;
         let mut notes = input.snapshot.notes()?;
         notes.extend_from_slice(input.notes);
         let mut paths = input.snapshot.paths()?;
@@ -109,16 +113,16 @@ impl Session {
             Some(commits) => runtime.block_on(first_moment(commits))?,
             None => None,
         };
-        let (calendar, calendar_days) = tables::calendar(first.unwrap_or(as_of), as_of)?;
-        made.insert("calendar", calendar);
-        made.insert("calendar_days", calendar_days);
         let mut lists: Lists = vec![("path_kinds", "kinds".into(), input.kinds.label().into())];
         for (name, value) in &input.people.lists {
             lists.push(("resolved", name.clone(), value.clone()));
         }
         Ok(Self {
             catalog: input.catalog.clone(),
-            as_of,
+            as_of: input.as_of.map_or(snapshot, |asked| asked.min(snapshot)),
+            asked: input.as_of,
+            record,
+            first,
             coverage,
             projects,
             lists,
@@ -129,9 +133,17 @@ impl Session {
         })
     }
 
-    /// Returns the moment that the session looks from.
+    /// Returns the moment from which questions about commits are looked at.
     pub fn as_of(&self) -> Instant {
         self.as_of
+    }
+
+    /// Returns the moment from which a question is looked at that reads these tables and views.
+    pub(crate) fn as_of_for(&self, reads: &[String]) -> Instant {
+        let facts = self.catalog.facts_behind(reads);
+        let end = if facts.is_empty() { None } else { self.record.end(&facts) };
+        let end = end.unwrap_or(self.as_of);
+        self.asked.map_or(end, |asked| asked.min(end))
     }
 
     /// Returns the projects that the session asks about.
@@ -212,9 +224,11 @@ impl Session {
     /// aggregate through a join into the next: it then drops grouping and sorting columns that it
     /// takes to be determined, and answers wrongly without a word (see DESIGN).
     fn context(&self, reads: &[String], settled: &Settled) -> Result<SessionContext, SessionError> {
-        let context = self.base_context(settled)?;
+        let as_of = self.as_of_for(reads);
+        let context = self.base_context(settled, as_of)?;
         for view in self.catalog.views_behind(reads) {
-            context.register_table(view.name.as_str(), self.kept(&context, view, settled)?)?;
+            let rows = self.kept(&context, view, settled, as_of)?;
+            context.register_table(view.name.as_str(), rows)?;
         }
         Ok(context)
     }
@@ -225,8 +239,9 @@ impl Session {
         context: &SessionContext,
         view: &View,
         settled: &Settled,
+        as_of: Instant,
     ) -> Result<Provider, SessionError> {
-        let key = (view.name.clone(), settled.values(&self.catalog.settings_behind(view)));
+        let key = (view.name.clone(), as_of, settled.values(&self.catalog.settings_behind(view)));
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(provider) = kept.get(&key) {
             return Ok(Arc::clone(provider));
@@ -241,7 +256,11 @@ impl Session {
         Ok(provider)
     }
 
-    fn base_context(&self, settled: &Settled) -> Result<SessionContext, SessionError> {
+    fn base_context(
+        &self,
+        settled: &Settled,
+        as_of: Instant,
+    ) -> Result<SessionContext, SessionError> {
         let mut config = SessionConfig::new().with_target_partitions(self.partitions);
         let options = config.options_mut();
         options.execution.collect_statistics = false;
@@ -254,24 +273,12 @@ impl Session {
         for (name, table) in &self.tables {
             context.register_table(name.as_str(), Arc::clone(table))?;
         }
-        context.register_table(SETTINGS, tables::settings(self.as_of, settled)?)?;
+        let (calendar, calendar_days) = tables::calendar(self.first.unwrap_or(as_of), as_of)?;
+        context.register_table("calendar", calendar)?;
+        context.register_table("calendar_days", calendar_days)?;
+        context.register_table(SETTINGS, tables::settings(as_of, settled)?)?;
         Ok(context)
     }
-}
-
-/// Returns the moment at which the record of these sources ends; nothing without sources.
-///
-/// That is the earliest of their snapshots: later than that, one of them may not have been read,
-/// and its silence would look like a decline. A repository without any believable commit says
-/// nothing about when it was read and does not count beside others.
-fn end_of<'a>(sources: impl Iterator<Item = &'a SourceState>) -> Option<Instant> {
-    let nothing = |source: &SourceState| {
-        // No commit before 1971 is believed.
-        source.snapshot_from == SnapshotFrom::NewestCommit && source.snapshot_at.date().0 < 1971
-    };
-    let (silent, telling): (Vec<_>, Vec<_>) = sources.partition(|source| nothing(source));
-    let end = telling.iter().map(|source| source.snapshot_at).min();
-    end.or_else(|| silent.iter().map(|source| source.snapshot_at).min())
 }
 
 /// Plans one SELECT; everything but a query is refused.

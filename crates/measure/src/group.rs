@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use estimate::kaplan_meier::Band;
 use estimate::{Level, absence_factor, gini, kaplan_meier, wilson};
-use model::{CurvePoint, Fact, MeasuredRow, Period, Value};
+use model::{CurvePoint, Fact, Instant, MeasuredRow, Period, Value};
 
-use crate::engine::Session;
 use crate::measure::{Estimator, Measure, ValueRule};
 use crate::rows::{Cell, Rows};
 use crate::session_error::SessionError;
@@ -109,7 +108,7 @@ impl Group<'_> {
     }
 
     /// Returns the row of the answer.
-    pub(crate) fn row(&self, session: &Session, measure: &Measure) -> MeasuredRow {
+    pub(crate) fn row(&self, as_of: Instant, measure: &Measure) -> MeasuredRow {
         let people = match self.rows.column("person") {
             Some(_) => self.numbers("person").len() as u64,
             None => count(self.numbers("people").first().copied()),
@@ -118,8 +117,7 @@ impl Group<'_> {
         MeasuredRow {
             project: self.project.clone(),
             period: self.period.clone(),
-            complete: Period::parse(&self.period)
-                .is_none_or(|period| period.ends_at() <= session.as_of),
+            complete: Period::parse(&self.period).is_none_or(|period| period.ends_at() <= as_of),
             dimensions: self.dimensions.clone(),
             values: values.map(|(value, rule)| self.value(&value.name, rule, people)).collect(),
             people,

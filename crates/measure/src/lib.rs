@@ -9,6 +9,7 @@
 
 mod beginning;
 mod catalog;
+mod ending;
 mod engine;
 mod fingerprint;
 mod group;

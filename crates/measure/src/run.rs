@@ -3,9 +3,11 @@
 //! A SELECT gives either one row per person, which an estimator consumes, or rows that are counted
 //! already and carry `people`. Every share leaves with its interval and the people behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Answer, Definition, Exclusion, Extent, Fact, Measured, Refused};
+use model::{
+    Answer, Coverage, Definition, Exclusion, Extent, Fact, Measured, ProjectName, Refused,
+};
 
 use crate::beginning::drop_unknown;
 use crate::engine::Session;
@@ -34,7 +36,7 @@ impl Session {
         let groups = Groups::of(measure, &rows, &needs.without)?;
         let mut measured = Measured {
             definition,
-            as_of: self.as_of,
+            as_of: self.as_of_for(&measure.reads),
             settings: settled.shown,
             rows: Vec::with_capacity(groups.0.len()),
             curves: Vec::new(),
@@ -42,7 +44,7 @@ impl Session {
             coverage: needs.coverage,
         };
         for group in &groups.0 {
-            measured.rows.push(group.row(self, measure));
+            measured.rows.push(group.row(measured.as_of, measure));
             if measured.definition.curve.is_some() {
                 measured.curves.extend(group.curve(measure, &rows)?);
             }
@@ -91,31 +93,43 @@ impl Session {
     fn needs(&self, measure: &Measure) -> Needs {
         let facts = self.catalog.facts_behind(&measure.reads);
         let mut needs = Needs { without: BTreeMap::new(), coverage: vec![] };
-        for row in &self.coverage {
-            if !self.projects.contains(&row.project) || !facts.contains(&row.fact) {
-                continue;
-            }
-            match row.extent {
-                Extent::Complete => {}
-                Extent::Partial => needs.coverage.push(format!(
-                    "{}: {} are known in part: {}",
-                    row.project,
-                    row.fact.word(),
-                    row.reason
-                )),
-                Extent::Absent => {
-                    let why = (row.fact, row.reason.clone());
-                    needs.coverage.push(format!(
-                        "{} is left out: {} are not known: {}",
-                        row.project,
-                        why.0.word(),
-                        why.1
-                    ));
-                    needs.without.insert(row.project.to_string(), why);
-                }
+        for project in &self.projects {
+            for fact in &facts {
+                self.find_fact(project, *fact, &mut needs);
             }
         }
         needs
+    }
+
+    /// Finds how much of a fact the sources of a project can tell together: one that tells all of
+    /// it is enough, and what nobody speaks of is not known.
+    fn find_fact(&self, project: &ProjectName, fact: Fact, needs: &mut Needs) {
+        let mut rows = self.coverage.iter().filter(|row| row.project == *project);
+        let of = |row: &&Coverage| row.fact == fact;
+        let rows: Vec<&Coverage> = rows.by_ref().filter(of).collect();
+        if rows.iter().any(|row| row.extent == Extent::Complete) {
+            return;
+        }
+        let reasons = |extent: Extent| {
+            let told: BTreeSet<&str> = rows
+                .iter()
+                .filter(|row| row.extent == extent)
+                .map(|row| row.reason.as_str())
+                .collect();
+            told.into_iter().collect::<Vec<_>>().join("; ")
+        };
+        let word = fact.word().replace('_', " ");
+        if rows.iter().any(|row| row.extent == Extent::Partial) {
+            let why = reasons(Extent::Partial);
+            needs.coverage.push(format!("{project}: {word} are known in part: {why}"));
+            return;
+        }
+        let why = match rows.as_slice() {
+            [] => "no source that tells them was collected".to_owned(),
+            _ => reasons(Extent::Absent),
+        };
+        needs.coverage.push(format!("{project} is left out: {word} are not known: {why}"));
+        needs.without.insert(project.to_string(), (fact, why));
     }
 
     /// Counts what is not a contribution of a person, where the measure is about contributions.
@@ -154,7 +168,9 @@ impl Needs {
         let reasons: Vec<String> = self
             .without
             .iter()
-            .map(|(project, (fact, why))| format!("{project} has no {}: {why}", fact.word()))
+            .map(|(project, (fact, why))| {
+                format!("{project} has no {}: {why}", fact.word().replace('_', " "))
+            })
             .collect();
         Refused {
             reason: reasons.join("; "),

@@ -8,11 +8,16 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use store::Table;
 
 /// The store's tables that a session reads straight from their files.
-pub(crate) const STORED: [(&str, Table); 4] = [
+pub(crate) const STORED: [(&str, Table); 9] = [
     ("commits", Table::Commits),
     ("credits", Table::Credits),
     ("changes", Table::Changes),
     ("reachable", Table::Reachable),
+    ("items", Table::Items),
+    ("traces", Table::Traces),
+    ("sessions", Table::Sessions),
+    ("recognitions", Table::Recognitions),
+    ("community_files", Table::CommunityFiles),
 ];
 
 /// Returns the columns of a stored table.
@@ -24,6 +29,17 @@ pub(crate) fn schema(table: Table) -> SchemaRef {
     let small = |name: &str| Field::new(name, DataType::Int16, false);
     let flag = |name: &str| Field::new(name, DataType::Boolean, false);
     let number = |name: &str| Field::new(name, DataType::Int32, false);
+    let perhaps = |name: &str, kind: DataType| Field::new(name, kind, true);
+    let told = |fields: Vec<Field>| {
+        let mut whole = vec![
+            text("project"),
+            text("source"),
+            small("rank"),
+            perhaps("record", DataType::Int64),
+        ];
+        whole.extend(fields);
+        whole
+    };
     let fields = match table {
         Table::Commits => vec![
             text("project"),
@@ -51,6 +67,57 @@ pub(crate) fn schema(table: Table) -> SchemaRef {
         Table::Reachable => {
             vec![text("project"), text("source"), text("commit"), text("landed_with")]
         }
+        Table::Items => told(vec![
+            text("item"),
+            text("platform"),
+            text("place"),
+            perhaps("number", DataType::Int64),
+            text("kind"),
+            perhaps("author", DataType::Utf8),
+            text("author_kind"),
+            moment("opened_at"),
+            flag("opened_suspect"),
+            perhaps("state", DataType::Utf8),
+            perhaps("draft", DataType::Boolean),
+            perhaps("additions", DataType::Int64),
+            perhaps("deletions", DataType::Int64),
+            perhaps("files", DataType::Int64),
+        ]),
+        Table::Traces => told(vec![
+            text("trace"),
+            flag("has_native"),
+            text("kind"),
+            text("platform"),
+            perhaps("item", DataType::Utf8),
+            perhaps("author", DataType::Utf8),
+            text("author_kind"),
+            moment("at"),
+            flag("suspect"),
+            perhaps("detail", DataType::Utf8),
+            perhaps("subject", DataType::Utf8),
+            perhaps("target", DataType::Utf8),
+            perhaps("reply_to", DataType::Utf8),
+        ]),
+        Table::Sessions => told(vec![
+            text("calendar"),
+            text("series"),
+            moment("starts_at"),
+            moment("ends_at"),
+            text("state"),
+        ]),
+        Table::Recognitions => told(vec![
+            text("account"),
+            text("document"),
+            text("role"),
+            perhaps("first", DataType::Boolean),
+        ]),
+        Table::CommunityFiles => told(vec![
+            text("purpose"),
+            perhaps("path", DataType::Int64),
+            text("change"),
+            text("commit"),
+            moment("at"),
+        ]),
         _ => vec![],
     };
     Arc::new(Schema::new(fields))

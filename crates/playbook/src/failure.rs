@@ -67,11 +67,11 @@ pub enum PlaybookError {
         /// The key.
         key: String,
         /// The section it stands in, such as `[people]`.
-        section: &'static str,
+        section: String,
         /// The known key that is nearest, if one is near.
         nearest: Option<&'static str>,
         /// All keys known there.
-        known: &'static [&'static str],
+        known: Vec<&'static str>,
     },
     /// A value of the wrong type.
     #[error("{place}: `{key}` is to be {expected}")]
@@ -89,9 +89,23 @@ pub enum PlaybookError {
         /// Where the section begins.
         place: Place,
         /// The key.
-        key: &'static str,
+        key: String,
         /// The section.
-        section: &'static str,
+        section: String,
+    },
+    /// A list that names one thing twice.
+    #[error("{place}: `{key}` names this twice")]
+    Twice {
+        /// Where it stands the second time.
+        place: Place,
+        /// The key of the list.
+        key: String,
+    },
+    /// A project that names nothing to read.
+    #[error("{place}: [[projects]] needs `git`, or a section such as `[projects.github]`")]
+    NothingToRead {
+        /// Where the project begins.
+        place: Place,
     },
     /// A value that is none of the words that are known.
     #[error("{place}: unknown word for `{key}`")]
@@ -103,7 +117,7 @@ pub enum PlaybookError {
         /// The known word that is nearest, if one is near.
         nearest: Option<&'static str>,
         /// All known words.
-        known: &'static [&'static str],
+        known: Vec<&'static str>,
     },
     /// A project's name that cannot be a file's.
     #[error("{place}: a project's name is 1 to 100 of a-z, A-Z, 0-9, `.`, `_` and `-`")]
@@ -128,6 +142,8 @@ impl PlaybookError {
             | Self::UnknownKey { place, .. }
             | Self::WrongType { place, .. }
             | Self::Missing { place, .. }
+            | Self::Twice { place, .. }
+            | Self::NothingToRead { place }
             | Self::UnknownWord { place, .. }
             | Self::ProjectName { place }
             | Self::SecondProject { place } => Some(*place),

@@ -19,8 +19,10 @@ pub struct Key {
 pub enum Holds {
     /// A text.
     Text,
-    /// A list of texts.
+    /// A list of texts, each once.
     Texts,
+    /// A list of repositories such as `owner/name`, each once; `owner/*` and `*` where wanted.
+    Repositories,
     /// A whole number, not negative.
     Number,
     /// True or false.
@@ -40,4 +42,46 @@ pub struct SectionKind {
     pub about: &'static str,
     /// Its keys.
     pub keys: &'static [Key],
+}
+
+/// Returns whether a text can be a repository: two words or more with `/` between them, or a `*`
+/// at the end.
+pub(crate) fn is_repository(text: &str) -> bool {
+    let word = |word: &str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._-~".contains(c);
+        !word.is_empty() && word != "." && word != ".." && word.chars().all(plain)
+    };
+    let mut words: Vec<&str> = text.split('/').collect();
+    if words.last() == Some(&"*") {
+        words.pop();
+        return words.len() < 2 && words.into_iter().all(word);
+    }
+    words.len() > 1 && words.into_iter().all(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_repository;
+
+    #[test]
+    fn a_repository_is_words_with_slashes() {
+        for good in ["owner/name", "group/sub/name", "o-w.n_er/~name", "owner/*", "*"] {
+            assert!(is_repository(good), "{good}");
+        }
+        for bad in [
+            "name",
+            "owner/name/",
+            "/name",
+            "a//b",
+            "../b",
+            "a/..",
+            "https://h/o/n",
+            "a/b c",
+            "",
+            "a/b/*",
+            "**",
+        ] {
+            assert!(!is_repository(bad), "{bad}");
+        }
+    }
 }

@@ -8,8 +8,10 @@ mod failure;
 mod keys;
 mod nearest;
 mod programme;
+mod schema;
 mod section;
 
 pub use failure::{Place, PlaybookError};
 pub use keys::{Holds, Key, SectionKind};
-pub use programme::{Audience, FILE, Playbook, Project};
+pub use programme::{AT_PROJECT, Audience, FILE, Playbook, Project};
+pub use schema::schema;

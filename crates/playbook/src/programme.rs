@@ -8,6 +8,7 @@ use model::{Personal, ProjectName};
 use toml::de::DeTable;
 
 use crate::failure::{Place, PlaybookError};
+use crate::keys::SectionKind;
 use crate::nearest::nearest;
 use crate::section::Section;
 
@@ -15,7 +16,7 @@ use crate::section::Section;
 pub const FILE: &str = "convivial.toml";
 
 const SECTIONS: &[&str] = &["programme", "projects", "people", "kinds", "privacy", "report"];
-const AUDIENCES: &[&str] = &["public", "internal"];
+pub(crate) const AUDIENCES: &[&str] = &["public", "internal"];
 
 /// What a community says about itself; everything may be left out.
 #[derive(Clone, Default, PartialEq, Debug)]
@@ -46,63 +47,48 @@ pub enum Audience {
     Internal,
 }
 
+/// The section whose keys stand at the project itself, without a heading of their own.
+pub const AT_PROJECT: &str = "git";
+
 /// A project and where its traces are.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Project {
     /// Its name.
     pub name: ProjectName,
-    /// What the git source reads, as it is written: `git`, `refs` and `mailmap`.
-    pub git: toml::Table,
-}
-
-impl Project {
-    /// Returns the paths or addresses of its clones; a relative path begins at the playbook.
-    pub fn places(&self) -> impl Iterator<Item = &str> {
-        self.texts("git")
-    }
-
-    /// Returns the references to count; none means the default branch.
-    pub fn refs(&self) -> impl Iterator<Item = &str> {
-        self.texts("refs")
-    }
-
-    /// Returns the path of a `.mailmap` to use instead of the one in the tree.
-    pub fn mailmap(&self) -> Option<&str> {
-        self.git.get("mailmap").and_then(toml::Value::as_str)
-    }
-
-    fn texts(&self, key: &str) -> impl Iterator<Item = &str> {
-        let list = self.git.get(key).and_then(toml::Value::as_array);
-        list.into_iter().flatten().filter_map(toml::Value::as_str)
-    }
+    /// What each source reads, by the source's name, as it is written and with every key and type
+    /// checked; in order of the names.
+    pub sections: BTreeMap<&'static str, toml::Table>,
+    /// The path of a `.mailmap` to use instead of the one in the tree.
+    pub mailmap: Option<String>,
 }
 
 impl Playbook {
-    /// Reads the playbook of a folder; nothing when the folder has none.
+    /// Reads the playbook of a folder, in which a project may have `sections`; nothing when the
+    /// folder has none.
     ///
     /// # Errors
     /// When the file is there and cannot be read, or as [`Playbook::parse`].
-    pub fn read(folder: &Path) -> Result<Option<Self>, PlaybookError> {
+    pub fn read(folder: &Path, sections: &[SectionKind]) -> Result<Option<Self>, PlaybookError> {
         let path = folder.join(FILE);
         match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text).map(Some),
+            Ok(text) => Self::parse(&text, sections).map(Some),
             Err(source) if source.kind() == ErrorKind::NotFound => Ok(None),
             Err(source) => Err(PlaybookError::Unreadable { path, source }),
         }
     }
 
-    /// Reads the text of a playbook.
+    /// Reads the text of a playbook, in which a project may have `sections`.
     ///
     /// # Errors
     /// When it is not TOML, a key or a word is unknown, a value has the wrong type or is missing,
     /// or two projects have one name; the first such place in the order of sections.
-    pub fn parse(text: &str) -> Result<Self, PlaybookError> {
+    pub fn parse(text: &str, sections: &[SectionKind]) -> Result<Self, PlaybookError> {
         let table = DeTable::parse(text).map_err(|error| PlaybookError::NotToml {
             place: Place::of(text, error.span().map_or(0, |span| span.start)),
             reason: error.message().to_owned(),
         })?;
         let file = Section::checked(text, "the file", 0, table.get_ref(), SECTIONS)?;
-        let mut playbook = Self { projects: projects(&file)?, ..Self::default() };
+        let mut playbook = Self { projects: projects(&file, sections)?, ..Self::default() };
         if let Some(programme) = file.section("programme", "[programme]", &["name"])? {
             playbook.programme = programme.text("name")?.map(|(name, _)| name);
         }
@@ -126,32 +112,51 @@ impl Playbook {
     }
 }
 
-fn projects(file: &Section<'_, '_>) -> Result<Vec<Project>, PlaybookError> {
+fn projects(file: &Section<'_, '_>, kinds: &[SectionKind]) -> Result<Vec<Project>, PlaybookError> {
     let mut projects = Vec::new();
     let mut names = BTreeSet::new();
-    let known = &["name", "git", "refs", "mailmap"];
-    for section in file.sections("projects", "[[projects]]", known)? {
+    let own = kinds.iter().filter(|kind| kind.name == AT_PROJECT).flat_map(|kind| kind.keys);
+    let apart = kinds.iter().filter(|kind| kind.name != AT_PROJECT);
+    let mut known = vec!["name"];
+    known.extend(own.map(|key| key.name));
+    known.extend(apart.map(|kind| kind.name));
+    for section in file.sections("projects", "[[projects]]", &known)? {
         let (name, place) = section.text("name")?.ok_or_else(|| section.missing("name"))?;
         let name = ProjectName::parse(&name).ok_or(PlaybookError::ProjectName { place })?;
         if !names.insert(name.as_str().to_lowercase()) {
             return Err(PlaybookError::SecondProject { place });
         }
-        let mut git = toml::Table::new();
-        for key in ["git", "refs"] {
-            let texts = section.texts(key)?;
-            if !texts.is_empty() {
-                git.insert(key.to_owned(), texts.into());
-            }
+        let sections = sections(&section, kinds)?;
+        if sections.is_empty() {
+            return Err(section.nothing_to_read());
         }
-        if !git.contains_key("git") {
-            return Err(section.missing("git"));
-        }
-        if let Some((mailmap, _)) = section.text("mailmap")? {
-            git.insert("mailmap".to_owned(), mailmap.into());
-        }
-        projects.push(Project { name, git });
+        let mailmap = section.text("mailmap")?.map(|(file, _)| file);
+        projects.push(Project { name, mailmap, sections });
     }
     Ok(projects)
+}
+
+/// Returns what a project says for each source, checked by the source's own keys.
+fn sections(
+    project: &Section<'_, '_>,
+    kinds: &[SectionKind],
+) -> Result<BTreeMap<&'static str, toml::Table>, PlaybookError> {
+    let mut sections = BTreeMap::new();
+    for kind in kinds {
+        if kind.name == AT_PROJECT {
+            let values = project.values(kind.keys)?;
+            if values.keys().any(|key| key != "mailmap") {
+                sections.insert(kind.name, values);
+            }
+            continue;
+        }
+        let keys: Vec<&'static str> = kind.keys.iter().map(|key| key.name).collect();
+        let heading = format!("[projects.{}]", kind.name);
+        if let Some(section) = project.section(kind.name, &heading, &keys)? {
+            sections.insert(kind.name, section.values(kind.keys)?);
+        }
+    }
+    Ok(sections)
 }
 
 fn audience(privacy: &Section<'_, '_>) -> Result<Audience, PlaybookError> {
@@ -163,7 +168,7 @@ fn audience(privacy: &Section<'_, '_>) -> Result<Audience, PlaybookError> {
             place,
             key: "audience",
             nearest: nearest(&word, AUDIENCES),
-            known: AUDIENCES,
+            known: AUDIENCES.to_vec(),
         }),
     }
 }

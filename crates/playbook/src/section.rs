@@ -2,11 +2,19 @@
 //!
 //! Every value keeps its place in the text, so that a mistake is told where it stands.
 
+use std::collections::BTreeSet;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use model::Instant;
+
 use crate::failure::{Place, PlaybookError};
+use crate::keys::{Holds, Key, is_repository};
 use crate::nearest::nearest;
+
+const TEXTS: &str = "a list of texts";
+const REPOSITORIES: &str = "a list of repositories such as \"owner/name\"";
 
 /// A value that knows its place.
 pub(crate) type Value<'i> = Spanned<DeValue<'i>>;
@@ -14,7 +22,7 @@ pub(crate) type Value<'i> = Spanned<DeValue<'i>>;
 /// A table under its heading.
 pub(crate) struct Section<'a, 'i> {
     text: &'a str,
-    heading: &'static str,
+    heading: String,
     begin: usize,
     table: &'a DeTable<'i>,
 }
@@ -23,20 +31,20 @@ impl<'a, 'i> Section<'a, 'i> {
     /// Takes a table as a section of `text`, once all its keys are among those known.
     pub(crate) fn checked(
         text: &'a str,
-        heading: &'static str,
+        heading: &str,
         begin: usize,
         table: &'a DeTable<'i>,
-        known: &'static [&'static str],
+        known: &[&'static str],
     ) -> Result<Self, PlaybookError> {
-        let section = Self { text, heading, begin, table };
+        let section = Self { text, heading: heading.to_owned(), begin, table };
         match table.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
             None => Ok(section),
             Some(key) => Err(PlaybookError::UnknownKey {
                 place: section.place(key.span().start),
                 key: printable(key.get_ref()),
-                section: heading,
+                section: section.heading,
                 nearest: nearest(key.get_ref(), known),
-                known,
+                known: known.to_vec(),
             }),
         }
     }
@@ -45,8 +53,8 @@ impl<'a, 'i> Section<'a, 'i> {
     pub(crate) fn section(
         &self,
         key: &str,
-        heading: &'static str,
-        known: &'static [&'static str],
+        heading: &str,
+        known: &[&'static str],
     ) -> Result<Option<Section<'a, 'i>>, PlaybookError> {
         let Some(value) = self.value(key) else { return Ok(None) };
         self.table_of(key, heading, value, known).map(Some)
@@ -56,11 +64,12 @@ impl<'a, 'i> Section<'a, 'i> {
     pub(crate) fn open_section(
         &self,
         key: &str,
-        heading: &'static str,
+        heading: &str,
     ) -> Result<Option<Section<'a, 'i>>, PlaybookError> {
         let Some(value) = self.value(key) else { return Ok(None) };
         let table = value.get_ref().as_table().ok_or_else(|| self.wrong(key, value, "a table"))?;
-        Ok(Some(Section { text: self.text, heading, begin: value.span().start, table }))
+        let begin = value.span().start;
+        Ok(Some(Section { text: self.text, heading: heading.to_owned(), begin, table }))
     }
 
     /// Returns its keys, sorted.
@@ -72,8 +81,8 @@ impl<'a, 'i> Section<'a, 'i> {
     pub(crate) fn sections(
         &self,
         key: &str,
-        heading: &'static str,
-        known: &'static [&'static str],
+        heading: &str,
+        known: &[&'static str],
     ) -> Result<Vec<Section<'a, 'i>>, PlaybookError> {
         let Some(value) = self.value(key) else { return Ok(Vec::new()) };
         let Some(list) = value.get_ref().as_array() else {
@@ -93,27 +102,114 @@ impl<'a, 'i> Section<'a, 'i> {
 
     /// Returns the list of texts under a key; an absent one is empty.
     pub(crate) fn texts(&self, key: &str) -> Result<Vec<String>, PlaybookError> {
-        const EXPECTED: &str = "a list of texts";
         let Some(value) = self.value(key) else { return Ok(Vec::new()) };
-        let list = value.get_ref().as_array().ok_or_else(|| self.wrong(key, value, EXPECTED))?;
+        let list = value.get_ref().as_array().ok_or_else(|| self.wrong(key, value, TEXTS))?;
         let text = |item: &Value<'i>| match item.get_ref().as_str() {
             Some(text) => Ok(text.to_owned()),
-            None => Err(self.wrong(key, item, EXPECTED)),
+            None => Err(self.wrong(key, item, TEXTS)),
         };
         list.iter().map(text).collect()
     }
 
+    /// Returns the values of the keys that are there, each checked for what it is to hold.
+    pub(crate) fn values(&self, keys: &[Key]) -> Result<toml::Table, PlaybookError> {
+        let mut values = toml::Table::new();
+        for key in keys {
+            let Some(value) = self.value(key.name) else { continue };
+            let checked = match key.holds {
+                Holds::Texts => self.each_once(key.name, |_| true, TEXTS)?.into(),
+                Holds::Repositories => {
+                    self.each_once(key.name, is_repository, REPOSITORIES)?.into()
+                }
+                Holds::Text => match self.text(key.name)? {
+                    Some((text, _)) => text.into(),
+                    None => continue,
+                },
+                Holds::Number => self.number(key.name, value)?,
+                Holds::Flag => self.flag(key.name, value)?,
+                Holds::Word(known) => self.word(key.name, known)?,
+                Holds::Day => self.day(key.name, value)?,
+            };
+            values.insert(key.name.to_owned(), checked);
+        }
+        Ok(values)
+    }
+
+    /// Returns a list of texts that all fit and of which none comes twice, however it is cased.
+    fn each_once(
+        &self,
+        key: &str,
+        fits: impl Fn(&str) -> bool,
+        expected: &'static str,
+    ) -> Result<Vec<String>, PlaybookError> {
+        let mut seen = BTreeSet::new();
+        let texts = self.texts(key)?;
+        let list = self.value(key).and_then(|value| value.get_ref().as_array());
+        for (text, item) in texts.iter().zip(list.into_iter().flat_map(|list| list.iter())) {
+            if !fits(text) {
+                return Err(self.wrong(key, item, expected));
+            }
+            if !seen.insert(text.to_lowercase()) {
+                let place = self.place(item.span().start);
+                return Err(PlaybookError::Twice { place, key: printable(key) });
+            }
+        }
+        Ok(texts)
+    }
+
+    fn number(&self, key: &str, value: &Value<'i>) -> Result<toml::Value, PlaybookError> {
+        let number = value.get_ref().as_integer().and_then(|number| {
+            i64::from_str_radix(number.as_str(), number.radix()).ok().filter(|found| *found >= 0)
+        });
+        number.map(toml::Value::Integer).ok_or_else(|| self.wrong(key, value, "a whole number"))
+    }
+
+    fn flag(&self, key: &str, value: &Value<'i>) -> Result<toml::Value, PlaybookError> {
+        let flag = value.get_ref().as_bool();
+        flag.map(toml::Value::Boolean).ok_or_else(|| self.wrong(key, value, "true or false"))
+    }
+
+    fn day(&self, key: &str, value: &Value<'i>) -> Result<toml::Value, PlaybookError> {
+        const EXPECTED: &str = "a day as a text, such as \"2024-05-01\"";
+        let text = value.get_ref().as_str();
+        let day = text.filter(|text| text.len() == 10 && Instant::parse(text).is_some());
+        day.map(toml::Value::from).ok_or_else(|| self.wrong(key, value, EXPECTED))
+    }
+
+    fn word(
+        &self,
+        key: &'static str,
+        known: &[&'static str],
+    ) -> Result<toml::Value, PlaybookError> {
+        match self.text(key)? {
+            Some((word, _)) if known.contains(&word.as_str()) => Ok(word.into()),
+            Some((word, place)) => Err(PlaybookError::UnknownWord {
+                place,
+                key,
+                nearest: nearest(&word, known),
+                known: known.to_vec(),
+            }),
+            None => Err(self.missing(key)),
+        }
+    }
+
     /// Returns the error of a key that is needed and absent.
-    pub(crate) fn missing(&self, key: &'static str) -> PlaybookError {
-        PlaybookError::Missing { place: self.place(self.begin), key, section: self.heading }
+    pub(crate) fn missing(&self, key: impl Into<String>) -> PlaybookError {
+        let section = self.heading.clone();
+        PlaybookError::Missing { place: self.place(self.begin), key: key.into(), section }
+    }
+
+    /// Returns the error of a section that says nothing of what can be read.
+    pub(crate) fn nothing_to_read(&self) -> PlaybookError {
+        PlaybookError::NothingToRead { place: self.place(self.begin) }
     }
 
     fn table_of(
         &self,
         key: &str,
-        heading: &'static str,
+        heading: &str,
         value: &'a Value<'i>,
-        known: &'static [&'static str],
+        known: &[&'static str],
     ) -> Result<Section<'a, 'i>, PlaybookError> {
         let table = value.get_ref().as_table().ok_or_else(|| self.wrong(key, value, "a table"))?;
         Section::checked(self.text, heading, value.span().start, table, known)

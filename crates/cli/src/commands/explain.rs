@@ -1,4 +1,4 @@
-//! `explain`: what a measure means, in the words of its own file.
+//! `explain`: what a measure means or a source reads, in the words of its own file.
 
 use clap::Args;
 
@@ -8,12 +8,14 @@ use crate::wiring::asking::catalog;
 use crate::wiring::explaining;
 use crate::wiring::places::Scene;
 
-/// Explain a measure: what it asks, how to read it, what it cannot tell, what a community can do.
+/// Explain a measure or a source.
 ///
-/// Without NAME: lists the measures there are.
+/// Of a measure: what it asks, how to read it, what it cannot tell, what a community can do. Of a
+/// source: what it reads, what it sees of people and keeps, and its keys in `convivial.toml`.
+/// Without NAME: lists the measures and the sources there are.
 #[derive(Args)]
 pub(crate) struct ExplainArgs {
-    /// The measure, such as second_contribution.
+    /// The measure or the source, such as second_contribution or github.
     name: Option<String>,
     /// Print its SQL too.
     #[arg(long, requires = "name")]
@@ -23,12 +25,19 @@ pub(crate) struct ExplainArgs {
 pub(crate) fn run(args: &ExplainArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let scene = Scene::find(ui, &[])?;
     let catalog = catalog(&scene)?;
-    match &args.name {
-        Some(name) => ui.print(&explaining::told(catalog.get(name)?, args.sql))?,
-        None => {
+    let source = |name: &String| {
+        collect::sources::ALL.iter().map(|source| source.about()).find(|about| about.name == *name)
+    };
+    match (&args.name, args.name.as_ref().and_then(source)) {
+        (_, Some(about)) => ui.print(&explaining::source(about))?,
+        (Some(name), None) => ui.print(&explaining::told(catalog.get(name)?, args.sql))?,
+        (None, None) => {
             let heading = ["family", "measure", "question"].map(str::to_owned);
             ui.print_table(&heading, &explaining::listed(&catalog))?;
-            ui.say("convivial explain MEASURE tells more; convivial measure MEASURE prints it");
+            let heading = ["source", "", "reads"].map(str::to_owned);
+            ui.print("\n")?;
+            ui.print_table(&heading, &explaining::sources())?;
+            ui.say("convivial explain NAME tells more; convivial measure MEASURE prints a measure");
         }
     }
     Ok(Done::All)

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use collect::Collected;
 use store::SnapshotFrom;
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
 use crate::wiring::asking::Asking;
-use crate::wiring::collecting::{gather, summary};
+use crate::wiring::collected::summary;
+use crate::wiring::collecting::{How, gather};
 use crate::wiring::output::{check_folder, write_pages};
 use crate::wiring::places::Scene;
 use crate::wiring::reporting;
@@ -43,11 +45,12 @@ pub(crate) fn run(args: &ReportArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     check_folder(&out)?;
     let mut part = false;
     if !args.paths.is_empty() || !scene.is_filled(ui) {
-        let collected = gather(ui, &scene, SnapshotFrom::NewestCommit)?;
-        for line in summary(&collected) {
-            ui.say(&line);
-        }
-        part = collected.iter().any(|one| one.partial || one.state.quarantined > 0);
+        let how = How { snapshot_from: SnapshotFrom::NewestCommit, offline: false, patient: true };
+        let collected = gather(ui, &scene, how)?;
+        part = collected.iter().any(Collected::in_part);
+        let (lines, failures) = summary(collected);
+        ui.say_all(&lines);
+        failures.iter().for_each(|failure| ui.warn(&failure.to_string()));
     }
     let asking = Asking::open(ui, &scene)?;
     let pages = reporting::pages(ui, &scene, &asking)?;

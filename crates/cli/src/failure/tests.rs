@@ -68,7 +68,7 @@ fn collections() -> Vec<Failure> {
         git(GitError::NoSuchReference { number: 2, path: path() }),
         git(GitError::Stopped),
         CollectError::Store(StoreError::Busy),
-        CollectError::Twice { project: project() },
+        CollectError::Twice { project: project(), source_name: "git".to_owned() },
     ];
     errors.into_iter().map(Failure::from).collect()
 }

@@ -4,10 +4,11 @@
 
 use std::fmt::Write;
 
-use model::{Coverage, Note};
-use store::{Snapshot, SourceState, StoreError};
+use model::{Coverage, Note, ProjectName};
+use playbook::AT_PROJECT;
+use store::{FileTally, SetAside, Snapshot, SourceState, StoreError};
 
-use crate::wiring::collecting::branches;
+use crate::wiring::collected::branches;
 use crate::wiring::people::Resolution;
 use crate::wiring::places::Scene;
 
@@ -24,6 +25,8 @@ pub(crate) fn told(
     ];
     lines.extend(snapshot.sources().iter().map(source));
     lines.extend(snapshot.coverage().unwrap_or_default().iter().map(coverage));
+    lines.extend(snapshot.files_read().unwrap_or_default().iter().map(file));
+    lines.extend(snapshot.set_aside().unwrap_or_default().iter().map(set_aside));
     lines.extend(snapshot.notes().unwrap_or_default().iter().map(note));
     lines.extend(people.map(Resolution::skipped_lines).unwrap_or_default());
     lines.extend(damages.iter().map(|damage| format!("damaged: {damage}")));
@@ -34,11 +37,14 @@ pub(crate) fn told(
 }
 
 fn source(source: &SourceState) -> String {
+    let followed = match source.source.as_str() {
+        AT_PROJECT => format!(" ({})", branches(&source.tips)),
+        _ => String::new(),
+    };
     format!(
-        "{} from {} ({}): as of {}; last run read {}, stored {}, knew {}, set aside {}, ignored {}",
+        "{} from {}{followed}: as of {}; last run read {}, stored {}, knew {}, set aside {}, ignored {}",
         source.project,
         source.source,
-        branches(&source.tips),
         source.snapshot_at,
         source.read,
         source.stored,
@@ -49,15 +55,45 @@ fn source(source: &SourceState) -> String {
 }
 
 fn coverage(row: &Coverage) -> String {
-    let mut line = format!("{}: {} {}", row.project, row.fact.word(), row.extent.word());
+    let fact = row.fact.word().replace('_', " ");
+    let mut line = format!("{}, {}: {fact} {}", row.project, row.source, row.extent.word());
+    // Writing to a text cannot fail.
+    let _ = match (row.from, row.until) {
+        (None, None) => Ok(()),
+        (Some(from), None) => write!(line, " from {}", from.day()),
+        (None, Some(until)) => write!(line, " until {}", until.day()),
+        (Some(from), Some(until)) => write!(line, " from {} until {}", from.day(), until.day()),
+    };
     if !row.reason.is_empty() {
-        // Writing to a text cannot fail.
         let _ = write!(line, ": {}", row.reason);
     }
     line
 }
 
+/// Tells what became of the records of a file or a page: read is the sum of the rest.
+fn file((project, source, tally): &(ProjectName, String, FileTally)) -> String {
+    let (read, stored, duplicate) = (tally.read, tally.stored, tally.duplicate);
+    let (quarantined, ignored) = (tally.quarantined, tally.ignored);
+    let cut = if tally.hash.is_some() { "" } else { "; not read to its end" };
+    format!(
+        "{project}, {source}: {read} records read = {stored} stored + {duplicate} known + \
+         {quarantined} set aside + {ignored} not wanted{cut}: {}",
+        tally.name
+    )
+}
+
+/// Tells where a record was set aside, and never what it holds.
+fn set_aside((project, source, row): &(ProjectName, String, SetAside)) -> String {
+    format!("{project}, {source}: set aside, {}: {} of {}", row.why.meaning(), row.at, row.file)
+}
+
 fn note(note: &Note) -> String {
     let times = if note.count == 1 { "once".to_owned() } else { format!("{} times", note.count) };
-    format!("{}: {times}: {} (first: {})", note.project, note.kind.meaning(), note.example)
+    format!(
+        "{}, {}: {times}: {} (first: {})",
+        note.project,
+        note.source,
+        note.kind.meaning(),
+        note.example
+    )
 }

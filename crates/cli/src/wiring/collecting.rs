@@ -1,27 +1,41 @@
-//! Traces become events: every place of a scene goes into the store, in one run.
+//! Traces become events: every source of a scene goes into the store, in one run.
 
 use std::cell::RefCell;
-use std::ffi::OsStr;
 use std::path::PathBuf;
 
+use collect::net::Outside;
 use collect::sources::git::{CloneRequest, check, clone};
-use collect::{CollectError, Collected, Order, Progress, Settings, collect};
-use model::{CommitId, ProjectName};
+use collect::{
+    Allowance, CollectError, Collected, Order, Progress, Settings, SourceError, collect,
+};
+use playbook::AT_PROJECT;
 use store::{SnapshotFrom, Store};
 
 use crate::failure::Failure;
 use crate::ui::Ui;
-use crate::wiring::places::{Location, Place, Scene};
+use crate::wiring::places::{Location, Place, Scene, locate};
+use crate::wiring::tokens::Tokens;
+use crate::wiring::waiting::Countdown;
 
-/// Collects every place of a scene into its store and returns what became of each.
+/// The variables that name a proxy, best first.
+const PROXIES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+
+/// How a collection is made.
+#[derive(Clone, Copy)]
+pub(crate) struct How {
+    /// Where the snapshot's moment comes from.
+    pub(crate) snapshot_from: SnapshotFrom,
+    /// Whether everything is told again from what is kept, without the network.
+    pub(crate) offline: bool,
+    /// Whether limits are waited for.
+    pub(crate) patient: bool,
+}
+
+/// Collects every source of a scene into its store and returns what became of each.
 ///
-/// A source that cannot be read ends the run before anything is published, so the store stays as
-/// it was.
-pub(crate) fn gather(
-    ui: &mut Ui<'_>,
-    scene: &Scene,
-    snapshot_from: SnapshotFrom,
-) -> Result<Vec<Collected>, Failure> {
+/// A source that cannot be read leaves what the store has of it as it was, and does not keep the
+/// others from being read; when none can be, that is a failure and nothing is published.
+pub(crate) fn gather(ui: &mut Ui<'_>, scene: &Scene, how: How) -> Result<Vec<Collected>, Failure> {
     refuse_no_repository(ui, scene)?;
     let secret = (ui.world.secret)().map_err(|cause| {
         Failure::could_not(format!("could not make the store's key: {cause}"), "run it again")
@@ -30,30 +44,54 @@ pub(crate) fn gather(
     let lock = store.lock(ui.global.wait)?;
     let mut run = store.begin(lock)?;
     let orders = orders(ui, scene)?;
+    let net = (ui.world.network)(proxy(ui).as_deref());
+    let tokens = Tokens::of(&ui.world.env, &ui.world.folder);
     let bar = ui.progress();
+    let clock = Countdown::new(ui.world.clock, ui.world.sleep, &bar, secret);
+    let outside = Outside {
+        net: net.as_ref(),
+        clock: &clock,
+        tokens: &|platform, host| tokens.find(platform, host),
+        patient: how.patient,
+    };
     let collected = collect(
         &store,
         &mut run,
         &orders,
         &Settings {
             now: ui.world.now,
-            snapshot_from,
+            snapshot_from: how.snapshot_from,
+            outside: &outside,
+            offline: how.offline,
             threads: ui.world.processors,
-            progress: &|project, step| bar.show(told(project, step)),
+            allowance: Allowance::default(),
+            progress: &|order, step| bar.show(told(&order.project, &order.source, step)),
         },
     );
     bar.end();
-    let collected = collected?;
+    let mut collected = collected?;
+    let failed = |one: &Collected| one.failed.is_some();
+    if collected.iter().all(failed) {
+        let first = collected.iter_mut().find_map(|one| one.failed.take());
+        if let Some(first) = first {
+            return Err(first.into());
+        }
+    }
     run.publish()?;
     Ok(collected)
 }
 
 /// Fails at the first folder that holds no repository, before a store is made for it.
 fn refuse_no_repository(ui: &Ui<'_>, scene: &Scene) -> Result<(), Failure> {
-    for place in wanted(ui, scene) {
-        if let Location::Folder(path) = &place.location {
-            check(path)
-                .map_err(|source| CollectError::Git { project: place.name.clone(), source })?;
+    for place in wanted(ui, scene).into_iter().filter(|place| place.source == AT_PROJECT) {
+        for text in place.texts() {
+            if let Location::Folder(path) = locate(&ui.world.folder, text) {
+                check(&path).map_err(|source| CollectError::Source {
+                    project: place.name.clone(),
+                    source_name: AT_PROJECT,
+                    source: SourceError::Git(source),
+                })?;
+            }
         }
     }
     Ok(())
@@ -66,36 +104,68 @@ fn wanted<'a>(ui: &Ui<'_>, scene: &'a Scene) -> Vec<&'a Place> {
     scene.places.iter().filter(fits).collect()
 }
 
-/// Turns places into orders; a URL is cloned first, or brought up to date.
+/// Turns places into orders; a clone URL is cloned first, or brought up to date.
 fn orders(ui: &mut Ui<'_>, scene: &Scene) -> Result<Vec<Order>, Failure> {
-    let mut orders = Vec::with_capacity(scene.places.len());
     let places = wanted(ui, scene);
     if places.is_empty() {
-        let names: Vec<&str> = scene.places.iter().map(|place| place.name.as_str()).collect();
+        let mut names: Vec<&str> = scene.places.iter().map(|place| place.name.as_str()).collect();
+        names.dedup();
         return Err(Failure::asked(
-            "none of the clones has the name given with --project",
+            "none of the projects has the name given with --project",
             format!("--project with one of: {}", names.join(", ")),
         ));
     }
+    let mut orders = Vec::with_capacity(places.len());
     for place in places {
-        let path = match &place.location {
-            Location::Folder(path) => path.clone(),
-            Location::Url(url) => bring(ui, scene, place, url)?,
-        };
-        orders.push(Order { project: place.name.clone(), path, config: place.config.clone() });
+        let mut section = place.section.clone();
+        if place.source == AT_PROJECT {
+            let folders = clones(ui, scene, place)?;
+            section.insert(AT_PROJECT.to_owned(), folders.into());
+        }
+        orders.push(Order {
+            project: place.name.clone(),
+            source: place.source.to_owned(),
+            section,
+            folder: ui.world.folder.clone(),
+        });
     }
     Ok(orders)
 }
 
+/// Returns the folders of a place's clones, bringing those that are named by a URL.
+fn clones(ui: &mut Ui<'_>, scene: &Scene, place: &Place) -> Result<Vec<String>, Failure> {
+    let mut folders = vec![];
+    for (number, text) in place.texts().enumerate() {
+        let folder = match locate(&ui.world.folder, text) {
+            Location::Folder(path) => path,
+            Location::Url(url) => bring(ui, scene, place, number, &url)?,
+        };
+        let folder = folder.into_os_string().into_string().map_err(|_| {
+            Failure::asked(
+                "the path of a clone is not UTF-8",
+                "move the clone, or rename its folder",
+            )
+        })?;
+        folders.push(folder);
+    }
+    Ok(folders)
+}
+
 /// Brings a full clone into the store's folder, saying first how large it is.
-fn bring(ui: &mut Ui<'_>, scene: &Scene, place: &Place, url: &str) -> Result<PathBuf, Failure> {
-    let folder = scene.store.join("clones").join(place.name.as_str());
+fn bring(
+    ui: &mut Ui<'_>,
+    scene: &Scene,
+    place: &Place,
+    number: usize,
+    url: &str,
+) -> Result<PathBuf, Failure> {
+    let name = match number {
+        0 => place.name.to_string(),
+        number => format!("{}.{}", place.name, number + 1),
+    };
+    let folder = scene.store.join("clones").join(name);
     let bar = ui.progress();
-    let proxy = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
-        .into_iter()
-        .find_map(|name| ui.world.env.get(OsStr::new(name)))
-        .and_then(|proxy| proxy.to_str())
-        .map(str::to_owned);
+    let proxy = proxy(ui);
     let ui = RefCell::new(ui);
     let brought = clone(&CloneRequest {
         url,
@@ -103,9 +173,9 @@ fn bring(ui: &mut Ui<'_>, scene: &Scene, place: &Place, url: &str) -> Result<Pat
         proxy: proxy.as_deref(),
         progress: &|step| match step {
             Progress::Announced { .. } => {
-                bar.pause(|| ui.borrow_mut().say(&told(&place.name, step)));
+                bar.pause(|| ui.borrow_mut().say(&told(&place.name, place.source, step)));
             }
-            step => bar.show(told(&place.name, step)),
+            step => bar.show(told(&place.name, place.source, step)),
         },
     });
     bar.end();
@@ -113,8 +183,13 @@ fn bring(ui: &mut Ui<'_>, scene: &Scene, place: &Place, url: &str) -> Result<Pat
     Ok(folder)
 }
 
+fn proxy(ui: &Ui<'_>) -> Option<String> {
+    let found = PROXIES.into_iter().find_map(|name| ui.world.env.get(std::ffi::OsStr::new(name)));
+    found.and_then(|proxy| proxy.to_str()).map(str::to_owned)
+}
+
 /// Returns a step in words.
-fn told(project: &ProjectName, step: Progress) -> String {
+fn told(project: &model::ProjectName, source: &str, step: Progress) -> String {
     match step {
         Progress::Announced { objects, bytes } => {
             let objects = objects.map(|objects| format!("{objects} objects"));
@@ -128,43 +203,9 @@ fn told(project: &ProjectName, step: Progress) -> String {
             format!("{project}: {objects}{of} objects, {} MB", bytes / 1_000_000)
         }
         Progress::Reading { found, read } => format!("{project}: {read} of {found} commits read"),
-        _ => format!("{project}: at work"),
+        Progress::Telling { files, records } => {
+            format!("{project}, {source}: {records} records read, file or page {files}")
+        }
+        _ => format!("{project}, {source}: at work"),
     }
-}
-
-/// Returns the references that were followed, shortened as git shows them.
-pub(crate) fn branches(tips: &[(String, CommitId)]) -> String {
-    let short = |name: &str| {
-        let name = name.strip_prefix("refs/heads/").unwrap_or(name);
-        name.strip_prefix("refs/remotes/").unwrap_or(name).to_owned()
-    };
-    let names: Vec<String> = tips.iter().map(|(name, _)| short(name)).collect();
-    if names.is_empty() { "no branch yet".to_owned() } else { names.join(", ") }
-}
-
-/// Returns what a collection amounts to, in a line per project.
-pub(crate) fn summary(collected: &[Collected]) -> Vec<String> {
-    collected
-        .iter()
-        .map(|one| {
-            let state = &one.state;
-            let branches = branches(&state.tips);
-            let mut line =
-                format!("{}: {} commits reachable from {branches}", state.project, one.reachable);
-            line.push_str(&match state.read {
-                0 => "; nothing new".to_owned(),
-                read => {
-                    let (new, known) = (state.stored, state.duplicate);
-                    format!("; {read} read, {new} new, {known} known already")
-                }
-            });
-            if state.quarantined > 0 {
-                line.push_str(&format!(", {} set aside", state.quarantined));
-            }
-            if one.partial {
-                line.push_str("; the clone does not hold the whole history");
-            }
-            line
-        })
-        .collect()
 }

@@ -1,6 +1,8 @@
-//! Explaining: a measure's own head and prose become a page of text.
+//! Explaining: what a measure or a source says about itself becomes a page of text.
 
+use collect::About;
 use measure::{Catalog, Measure};
+use playbook::{AT_PROJECT, Holds, Key};
 
 /// Returns a row per measure: family, name, question.
 pub(crate) fn listed(catalog: &Catalog) -> Vec<Vec<String>> {
@@ -50,4 +52,71 @@ pub(crate) fn told(measure: &Measure, with_sql: bool) -> String {
         text.push_str(&format!("\n## SQL\n\n```sql\n{}\n```\n", measure.sql()));
     }
     text
+}
+
+/// Returns a row per source: name, what it reads, whether it asks the network.
+pub(crate) fn sources() -> Vec<Vec<String>> {
+    let row = |about: &About| {
+        let asks = if about.live { "asks the network" } else { "reads files" };
+        vec![about.name.to_owned(), asks.to_owned(), about.reads.to_owned()]
+    };
+    collect::sources::ALL.iter().map(|source| row(source.about())).collect()
+}
+
+/// Returns what a source reads, what it sees of people and keeps, and its keys, in Markdown.
+pub(crate) fn source(about: &About) -> String {
+    let mut text = format!("# {}\n\n{}\n", about.name, sentence(about.reads));
+    text.push_str("\n## What it sees of people\n\n");
+    for field in about.sees {
+        text.push_str(&format!("- {field}\n"));
+    }
+    text.push_str("\n## What it keeps of it, and why\n\n");
+    for (field, why) in about.keeps {
+        text.push_str(&format!("- {field}: {why}\n"));
+    }
+    for (fields, nothing) in [(about.sees.is_empty(), "sees"), (about.keeps.is_empty(), "keeps")] {
+        if fields {
+            text.push_str(&format!("\nIt {nothing} nothing personal.\n"));
+        }
+    }
+    let place = match about.name {
+        AT_PROJECT => "At the project itself, under `[[projects]]`:".to_owned(),
+        name => format!("Under `[projects.{name}]`, below the `[[projects]]` it belongs to:"),
+    };
+    text.push_str(&format!("\n## In convivial.toml\n\n{place}\n\n"));
+    for key in about.keys {
+        let (name, holds) = (key.name, holds(key));
+        text.push_str(&format!("- `{name}` ({holds}): {}\n", sentence(key.about)));
+        if !key.example.is_empty() {
+            text.push_str(&format!("  For example `{}`.\n", key.example));
+        }
+    }
+    if about.name != AT_PROJECT {
+        let name = about.name;
+        text.push_str(&format!(
+            "\nOn the command line: `convivial collect NAME={name}:PLACE`, where PLACE is one of \
+             `{}`.\n",
+            about.place
+        ));
+    }
+    text
+}
+
+/// Returns what a key holds, in words.
+fn holds(key: &Key) -> String {
+    match key.holds {
+        Holds::Text => "a text".to_owned(),
+        Holds::Texts => "a list of texts".to_owned(),
+        Holds::Repositories => "a list of repositories".to_owned(),
+        Holds::Number => "a whole number".to_owned(),
+        Holds::Flag => "true or false".to_owned(),
+        Holds::Word(words) => format!("one of {}", words.join(", ")),
+        Holds::Day => "a day, such as 2024-05-01".to_owned(),
+    }
+}
+
+/// Returns a text with a full stop at its end.
+fn sentence(text: &str) -> String {
+    let text = text.trim_end_matches('.');
+    format!("{text}.")
 }

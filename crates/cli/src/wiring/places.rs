@@ -1,13 +1,13 @@
-//! Places: which clones a command is about, what each project is called, and where the store is.
+//! Places: what each project is called, which sources tell about it, and where the store is.
 //!
 //! A place named on the command line wins over the playbook, and the playbook over the folder in
 //! which the program was started.
 
 use std::path::{Path, PathBuf};
 
-use collect::sources::git;
+use collect::sources;
 use model::ProjectName;
-use playbook::Playbook;
+use playbook::{AT_PROJECT, Playbook, SectionKind};
 
 use crate::failure::Failure;
 use crate::ui::Ui;
@@ -21,14 +21,35 @@ pub(crate) enum Location {
     Url(String),
 }
 
-/// A project with its place.
+/// What one source is to read about one project.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) name: ProjectName,
-    pub(crate) location: Location,
-    pub(crate) config: git::Config,
+    /// The source's name.
+    pub(crate) source: &'static str,
+    /// Its section, with every key checked.
+    pub(crate) section: toml::Table,
     /// The `.mailmap` that the playbook names instead of the one in the tree.
     pub(crate) mailmap: Option<PathBuf>,
+}
+
+impl Place {
+    /// Returns the files, addresses or repositories that are named, as they are written.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        let list = self.section.get(place_key(self.source)).and_then(toml::Value::as_array);
+        list.into_iter().flatten().filter_map(toml::Value::as_str)
+    }
+}
+
+/// Returns the sections that a project may have, one for each source.
+pub(crate) fn sections() -> Vec<SectionKind> {
+    sources::ALL.iter().map(|source| source.about().section()).collect()
+}
+
+/// Returns the key under which a source's section lists its places.
+fn place_key(source: &str) -> &'static str {
+    let found = sources::ALL.iter().find(|known| known.about().name == source);
+    found.map_or("", |known| known.about().place)
 }
 
 /// What a command is about.
@@ -48,10 +69,10 @@ impl Scene {
     /// Finds what a command is about, from the paths named, the playbook, or this folder.
     pub(crate) fn find(ui: &Ui<'_>, paths: &[String]) -> Result<Self, Failure> {
         let folder = ui.world.folder.clone();
-        let playbook = Playbook::read(&folder)?;
+        let playbook = Playbook::read(&folder, &sections())?;
         let mut places = match (&playbook, paths.is_empty()) {
             (_, false) => named(&folder, paths)?,
-            (Some(playbook), true) => listed(&folder, playbook)?,
+            (Some(playbook), true) => listed(&folder, playbook),
             (None, true) => vec![],
         };
         if places.is_empty() && playbook.is_none() {
@@ -60,12 +81,12 @@ impl Scene {
         let mailmaps = given_mailmaps(&folder, &ui.global.mailmap);
         let own = places.iter().filter_map(|place| place.mailmap.as_ref());
         refuse_missing(mailmaps.iter().map(|(_, file)| file).chain(own))?;
-        refuse_twins(&places)?;
         let mut projects = ui.global.project.clone();
         if projects.is_empty() && !paths.is_empty() {
             projects.extend(places.iter().map(|place| place.name.clone()));
         }
         let playbook_folder = playbook.as_ref().map(|_| folder.clone());
+        projects.dedup();
         let store = store_folder(ui, playbook_folder.as_deref(), &places)?;
         Ok(Self { playbook, playbook_folder, places, projects, mailmaps, store })
     }
@@ -90,55 +111,89 @@ impl Scene {
     }
 }
 
-/// Reads `PATH`, `URL`, `NAME=PATH` and `NAME=URL`.
+/// Reads `PATH`, `URL`, `NAME=PATH`, `NAME=URL` and `NAME=SOURCE:PLACE`, several of one name into
+/// one project.
 fn named(folder: &Path, paths: &[String]) -> Result<Vec<Place>, Failure> {
-    paths
-        .iter()
-        .map(|text| {
-            let (name, place) = match text.split_once('=') {
-                Some((name, place)) if ProjectName::parse(name).is_some() => {
-                    (ProjectName::parse(name), place)
+    let mut places: Vec<Place> = vec![];
+    let mut derived: Vec<ProjectName> = vec![];
+    for text in paths {
+        let (given, rest) = match text.split_once('=') {
+            Some((name, rest)) => match ProjectName::parse(name) {
+                Some(name) => (Some(name), rest),
+                None => (None, text.as_str()),
+            },
+            None => (None, text.as_str()),
+        };
+        let (source, place) = source_of(folder, rest);
+        if place.trim().is_empty() {
+            return Err(Failure::asked("a path is empty", "convivial report PATH"));
+        }
+        let name = match given {
+            Some(name) => name,
+            None if source == AT_PROJECT => {
+                let name = name_of(&locate(folder, place));
+                if derived.contains(&name) {
+                    return Err(Failure::asked(
+                        format!("two clones would both be called {name}"),
+                        format!("name one of them: first={name} second=PATH"),
+                    ));
                 }
-                _ => (None, text.as_str()),
-            };
-            if place.trim().is_empty() {
-                return Err(Failure::asked("a path is empty", "convivial report PATH"));
+                derived.push(name.clone());
+                name
             }
-            let location = locate(folder, place);
-            let name = name.unwrap_or_else(|| name_of(&location));
-            Ok(Place { name, location, config: git::Config::default(), mailmap: None })
-        })
-        .collect()
+            None => {
+                return Err(Failure::asked(
+                    format!("{source} is not told which project it is about"),
+                    format!("NAME={source}:PLACE, such as orchard={source}:PLACE"),
+                ));
+            }
+        };
+        add(&mut places, name, source, place);
+    }
+    Ok(places)
+}
+
+/// Adds a place to those of its project and source.
+fn add(places: &mut Vec<Place>, name: ProjectName, source: &'static str, text: &str) {
+    let key = place_key(source);
+    let there = places.iter_mut().find(|place| place.name == name && place.source == source);
+    let list = there.and_then(|place| place.section.get_mut(key)?.as_array_mut());
+    match list {
+        Some(list) => list.push(text.into()),
+        None => {
+            let mut section = toml::Table::new();
+            section.insert(key.to_owned(), vec![toml::Value::from(text)].into());
+            places.push(Place { name, source, section, mailmap: None });
+        }
+    }
+}
+
+/// Tells `devstats:FILE` from a path or a URL; a file that is there under the whole text is a path.
+fn source_of<'a>(folder: &Path, text: &'a str) -> (&'static str, &'a str) {
+    let named = text.split_once(':').and_then(|(name, place)| {
+        let source = sources::ALL.iter().find(|source| source.about().name == name)?;
+        (!place.starts_with("//")).then_some((source.about().name, place))
+    });
+    named.filter(|_| !folder.join(text).exists()).unwrap_or((AT_PROJECT, text))
 }
 
 /// Reads the projects of a playbook.
-fn listed(folder: &Path, playbook: &Playbook) -> Result<Vec<Place>, Failure> {
-    playbook
-        .projects
-        .iter()
-        .filter_map(|project| {
-            let places: Vec<&str> = project.places().collect();
-            let place = match places.as_slice() {
-                [] => return None,
-                [place] => place,
-                _ => {
-                    return Some(Err(Failure::asked(
-                        format!("the project {} lists {} clones", project.name, places.len()),
-                        "list one clone per project, and make another project of the other",
-                    )));
-                }
-            };
-            Some(Ok(Place {
-                name: project.name.clone(),
-                location: locate(folder, place),
-                config: git::Config { refs: project.refs().map(str::to_owned).collect() },
-                mailmap: project.mailmap().map(|file| folder.join(file)),
-            }))
-        })
-        .collect()
+fn listed(folder: &Path, playbook: &Playbook) -> Vec<Place> {
+    let place = |project: &playbook::Project| -> Vec<Place> {
+        let mailmap = project.mailmap.as_ref().map(|file| folder.join(file));
+        let each = project.sections.iter().map(|(source, section)| Place {
+            name: project.name.clone(),
+            source,
+            section: section.clone(),
+            mailmap: mailmap.clone(),
+        });
+        each.collect()
+    };
+    playbook.projects.iter().flat_map(place).collect()
 }
 
-fn locate(folder: &Path, place: &str) -> Location {
+/// Tells a clone URL from a folder.
+pub(crate) fn locate(folder: &Path, place: &str) -> Location {
     let scp_like = place.split_once(':').is_some_and(|(host, _)| {
         host.contains('@') && !host.contains('/') && !folder.join(place).exists()
     });
@@ -187,18 +242,6 @@ fn refuse_missing<'a>(mut mailmaps: impl Iterator<Item = &'a PathBuf>) -> Result
     }
 }
 
-fn refuse_twins(places: &[Place]) -> Result<(), Failure> {
-    for (index, place) in places.iter().enumerate() {
-        if places.iter().skip(index + 1).any(|other| other.name == place.name) {
-            return Err(Failure::asked(
-                format!("two clones would both be called {}", place.name),
-                format!("name one of them: first={} second=PATH", place.name),
-            ));
-        }
-    }
-    Ok(())
-}
-
 /// Returns the store's folder: as asked, beside the playbook, or in the data folder by the clones.
 fn store_folder(
     ui: &Ui<'_>,
@@ -214,15 +257,17 @@ fn store_folder(
     let data = ui.world.data_folder.as_ref().ok_or_else(|| {
         Failure::asked("there is no home folder to keep the store in", "--store DIR")
     })?;
-    let mut keys: Vec<String> = places
-        .iter()
-        .map(|place| match &place.location {
-            Location::Url(url) => url.clone(),
+    let key = |place: &Place, text: &str| match place.source {
+        AT_PROJECT => match locate(&ui.world.folder, text) {
+            Location::Url(url) => url,
             Location::Folder(path) => {
-                path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned()
+                path.canonicalize().unwrap_or(path).to_string_lossy().into_owned()
             }
-        })
-        .collect();
+        },
+        source => format!("{source}:{}", ui.world.folder.join(text).display()),
+    };
+    let mut keys: Vec<String> =
+        places.iter().flat_map(|place| place.texts().map(|text| key(place, text))).collect();
     keys.sort();
     let first = places.first().map_or("store", |place| place.name.as_str());
     let key: String = blake3::hash(keys.join("\0").as_bytes()).to_hex().chars().take(12).collect();

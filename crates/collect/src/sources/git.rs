@@ -4,7 +4,8 @@
 //! trailers, and whole messages. It keeps names and addresses, raw, because identity is decided
 //! later and must be decidable again; they travel in [`model::Personal`] and end in the store's one
 //! personal table. It keeps the text of `.mailmap` for the same reason. Of messages it keeps
-//! nothing but the people named in trailers. File contents, other than `.mailmap`, are never opened.
+//! nothing but the people named in trailers. File contents are never opened, other than `.mailmap`
+//! and workflows, of which nothing is kept but what they are for.
 //!
 //! Which commits are read is decided by walking the graph from the chosen references, never by a
 //! date. Replacement objects and grafts are ignored and nothing is ever fetched for want of an
@@ -12,11 +13,14 @@
 
 mod clone;
 mod commits;
+pub mod community_files;
 mod extent;
 mod objects;
-mod people;
+pub(crate) mod people;
 mod reading;
 mod repository;
+mod several;
+pub(crate) mod snapshots;
 mod trees;
 mod walk;
 
@@ -24,26 +28,86 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use model::{Commit, CommitId, Coverage, Instant, Note, NoteKind, ProjectName};
+use model::{Commit, CommitId, CommunityFile, Coverage, Instant, Note, NoteKind, ProjectName};
+use playbook::{Holds, Key};
 use serde::Deserialize;
 
 pub use self::clone::{CloneError, CloneRequest, clone};
 use self::objects::Packs;
+pub(crate) use self::people::person_of_trailer;
 use self::reading::{Oddities, Piece};
 use self::walk::Walk;
-use crate::Progress;
+use crate::{About, Ask, Progress, Reading as Whole, Source, SourceError, Tell};
 
 /// The source's name in configuration, on the command line and in the `source` column.
 pub const NAME: &str = "git";
 
-/// Settings of the git source: the section of a project's configuration.
+/// What the source says about itself.
+pub const ABOUT: About = About {
+    name: NAME,
+    reads: "git histories: commits with their people, times and changed paths",
+    place: "git",
+    keys: &[
+        Key {
+            name: "git",
+            holds: Holds::Texts,
+            about: "The clones of the project, or addresses of which a full clone is brought; \
+                    what they reach counts together.",
+            example: "git = [\"../orchard\"]",
+        },
+        Key {
+            name: "refs",
+            holds: Holds::Texts,
+            about: "The references whose commits count, in every clone; the first one's \
+                    first-parent chain is the main line. Without any: the default branch.",
+            example: "refs = [\"main\", \"refs/heads/1.x\"]",
+        },
+        Key {
+            name: "mailmap",
+            holds: Holds::Text,
+            about: "A `.mailmap` to use instead of the one in the tree.",
+            example: "mailmap = \"people.mailmap\"",
+        },
+    ],
+    sees: &[
+        "names and addresses of authors, committers and people in trailers",
+        "messages",
+        "the text of `.mailmap`",
+    ],
+    keeps: &[
+        ("names and addresses, raw", "identity is decided later and must be decidable again"),
+        ("the text of `.mailmap`", "it says which of them are one person"),
+    ],
+    rank: 0,
+    live: false,
+};
+
+/// The source.
+pub struct Git;
+
+impl Source for Git {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn collect(&self, ask: &mut Ask<'_>, tell: &mut dyn Tell) -> Result<Whole, SourceError> {
+        several::read(&ask.config()?, ask, tell)
+    }
+}
+
+/// The section of the git source.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// The clones; what they reach counts together.
+    pub git: Vec<String>,
     /// The references whose commits count, such as `["main", "refs/heads/1.x"]`; the first one's
     /// first-parent chain is the main line. Without any: the branch that `HEAD` names, or, in a
     /// working copy that stands elsewhere, the one that `origin/HEAD` names.
     pub refs: Vec<String>,
+    /// A `.mailmap` to use instead of the one in the tree; read when people are told apart, not
+    /// when a history is collected.
+    pub mailmap: Option<String>,
 }
 
 /// What to read, and what is known already.
@@ -52,8 +116,8 @@ pub struct Request<'a> {
     pub project: &'a ProjectName,
     /// A worktree, a bare repository, a `.git` folder or a `.git` file.
     pub path: &'a Path,
-    /// Which references to follow.
-    pub config: &'a Config,
+    /// Which references to follow; none for the default branch.
+    pub refs: &'a [String],
     /// The commits that need not be read again, with their parents.
     pub known: &'a HashMap<CommitId, Vec<CommitId>>,
     /// Commits that were told before and are read again for what was missing then; only what is
@@ -75,11 +139,13 @@ pub struct Reading {
     pub tips: Vec<(String, CommitId)>,
     /// How many commits were opened: those handed over and those quarantined.
     pub read: u64,
-    /// How many of them could not be read.
-    pub quarantined: u64,
+    /// Those of them that could not be read.
+    pub set_aside: Vec<CommitId>,
     /// Every reachable commit, known or new, with the commit of the main line that brought it, in
     /// id order. A commit of the main line brought itself.
     pub landed: Vec<(CommitId, CommitId)>,
+    /// What the commits handed over did to community files, in the order of the commits.
+    pub community_files: Vec<CommunityFile>,
     /// The text of `.mailmap` at the first tip, if there is one and its contents are there.
     pub mailmap: Option<Vec<u8>>,
     /// How much of each fact the repository could tell.
@@ -150,7 +216,7 @@ pub fn read(
     let repo = repository::open(request.path)?;
     let packs = Packs::open(&repo);
     let mut reader = packs.reader();
-    let tips = repository::tips(&repo, request.config, request.path, &mut reader)?;
+    let tips = repository::tips(&repo, request.refs, request.path, &mut reader)?;
     let ids: Vec<gix::ObjectId> = tips.iter().map(|(_, id)| *id).collect();
     let latest = request.now.plus_days(1);
     let cuts = repository::cuts(&repo, request.path)?;
@@ -160,9 +226,11 @@ pub fn read(
         request.again.iter().filter_map(reading::object_id).collect();
     let mut seen = extent::Seen::default();
     let mut odd = Oddities::default();
+    let mut community_files = Vec::new();
     let broken = reading::read_all(&packs, &mut walk, request, &again, &mut |piece: Piece| {
         seen.count(&piece);
         odd.absorb(piece.oddities);
+        community_files.extend(piece.community_files);
         let found = piece.found;
         let flow = deliver(piece.commits);
         (request.progress)(Progress::Reading { found, read: seen.read });
@@ -173,7 +241,7 @@ pub fn read(
     }
 
     for id in walk.lost() {
-        seen.lose();
+        seen.lose(id);
         odd.add(NoteKind::Quarantined, id);
     }
     let mailmap = match ids.first().map(|tip| repository::mailmap(*tip, &mut reader)) {
@@ -191,12 +259,13 @@ pub fn read(
             .filter_map(|(name, id)| Some((name, reading::commit_id(id)?)))
             .collect(),
         read: seen.read,
-        quarantined: seen.quarantined,
+        set_aside: seen.quarantined.into_iter().filter_map(reading::commit_id).collect(),
         landed: walk
             .landed()
             .into_iter()
             .filter_map(|(id, by)| Some((reading::commit_id(id)?, reading::commit_id(by)?)))
             .collect(),
+        community_files,
         mailmap,
         coverage,
         notes: odd.into_notes(request.project),

@@ -1,20 +1,70 @@
-//! git log text, in the format that Perceval reads.
+//! git log text: commits of a history that travels as text, in the format that Perceval reads.
+//!
+//! **Personal fields.** It sees the name and the address of authors, committers and the people in
+//! trailers, and whole messages. It keeps names and addresses, raw, because identity is decided
+//! later and must be decidable again; of messages it keeps nothing but the people named in trailers.
+//!
+//! The text is what `git log --raw --numstat --pretty=fuller --decorate=full --parents -M -c
+//! --topo-order --reverse --branches --tags` prints, with or without `-C`. A commit read from it is
+//! the commit that a clone tells: renames are the old and the new path, merges have no paths, and
+//! only commits that the default branch reaches count, as the parents say. Numbers of lines are not
+//! read. git prints texts as UTF-8, so a name that its commit declares to be Latin-1 comes recoded;
+//! and it prints people as `.mailmap` names them, unless it is told `--no-mailmap`.
 
+mod commit;
+mod graph;
+mod opened;
+mod text;
+
+use model::{CommitId, Coverage, Extent, Fact, NoteKind};
 use playbook::{Holds, Key};
+use serde::Deserialize;
 
-use crate::{About, Ask, Reading, Source, SourceError, Tell};
+pub(crate) use self::commit::Written;
+pub(crate) use self::graph::{Graph, Reference, tips};
+pub use self::opened::Opened;
+pub use self::text::{Seen, parse};
+use crate::{About, Ask, Progress, Reading, Source, SourceError, Tell};
 
 /// What the source says about itself.
 pub const ABOUT: About = About {
     name: "git_log",
     reads: "git log text, in the format that Perceval reads",
     place: "files",
-    keys: &[Key { name: "files", holds: Holds::Texts, about: "", example: "" }],
-    sees: &[],
-    keeps: &[],
+    keys: &[
+        Key {
+            name: "files",
+            holds: Holds::Texts,
+            about: "The logs of one history, packed (`.gz`) or not, as `git log --raw --numstat \
+                    --pretty=fuller --decorate=full --parents -M -c --topo-order --reverse \
+                    --branches --tags` prints them; with `--no-mailmap` people are as recorded.",
+            example: r#"files = ["grove-git-log.txt.gz"]"#,
+        },
+        Key {
+            name: "branch",
+            holds: Holds::Text,
+            about: "The branch whose commits count; without it, the one that `HEAD` names.",
+            example: r#"branch = "main""#,
+        },
+    ],
+    sees: &["name", "address", "message"],
+    keeps: &[
+        ("name", "identity is decided later, by name and address together"),
+        ("address", "identity is decided later, by name and address together"),
+    ],
     rank: 10,
     live: false,
 };
+
+/// The section of the source.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The logs of one history.
+    pub files: Vec<String>,
+    /// The branch whose commits count; without it, the one that `HEAD` names.
+    pub branch: Option<String>,
+}
 
 /// The source.
 pub struct GitLog;
@@ -24,7 +74,70 @@ impl Source for GitLog {
         &ABOUT
     }
 
-    fn collect(&self, _ask: &mut Ask<'_>, _tell: &mut dyn Tell) -> Result<Reading, SourceError> {
-        Ok(Reading::default())
+    fn collect(&self, ask: &mut Ask<'_>, tell: &mut dyn Tell) -> Result<Reading, SourceError> {
+        let config: Config = ask.config()?;
+        let mut seen = Seen::default();
+        for name in &config.files {
+            let mut input = Opened::open(&ask.path(name))?;
+            tell.file(shown(name));
+            parse(&mut input, ask.now, &mut seen, tell)?;
+            (ask.progress)(Progress::Reading { found: seen.commits, read: seen.commits });
+        }
+        Ok(reading(&seen, config.branch.as_deref(), ask, tell))
+    }
+}
+
+/// Returns a file's name as it may be shown: without the folders of this machine.
+pub(crate) fn shown(name: &str) -> &str {
+    let path = std::path::Path::new(name);
+    let own = path.file_name().and_then(|name| name.to_str());
+    if path.is_absolute() { own.unwrap_or("a file") } else { name }
+}
+
+fn reading(seen: &Seen, branch: Option<&str>, ask: &Ask<'_>, tell: &mut dyn Tell) -> Reading {
+    let tips = tips(&seen.references, branch);
+    let cut = seen.graph.cut();
+    for id in &cut {
+        tell.note(NoteKind::HistoryCut, id.as_str());
+    }
+    let followed: Vec<CommitId> = match tips.is_empty() {
+        true => seen.graph.heads(),
+        false => tips.iter().map(|(_, id)| id.clone()).collect(),
+    };
+    let mut reasons = Vec::new();
+    if seen.lost > 0 {
+        reasons.push(format!("{} commits of the log could not be read", seen.lost));
+    }
+    if !cut.is_empty() {
+        reasons.push("the log does not begin at the first commit".to_owned());
+    }
+    if seen.commits > 1 && !seen.with_parents {
+        reasons.push("the log was written without `--parents`".to_owned());
+    }
+    if tips.is_empty() && seen.commits > 0 {
+        let hint = "the log does not say which branch is the default one, so the commits of all \
+                    references count; give `branch`, or write the log with `--decorate=full`";
+        reasons.push(hint.to_owned());
+    }
+    let paths = match (seen.commits, seen.with_paths) {
+        (0, _) | (_, true) => (Extent::Complete, String::new()),
+        (_, false) => (Extent::Absent, "the log was written without `--raw`".to_owned()),
+    };
+    let row = |fact, (extent, reason)| Coverage {
+        project: ask.project.clone(),
+        source: ABOUT.name.to_owned(),
+        fact,
+        from: None,
+        until: None,
+        extent,
+        reason,
+    };
+    let whole = if reasons.is_empty() { Extent::Complete } else { Extent::Partial };
+    Reading {
+        as_of: seen.newest.map(|newest| newest.plus_seconds(1)),
+        coverage: vec![row(Fact::Commits, (whole, reasons.join("; "))), row(Fact::Paths, paths)],
+        landed: Some(seen.graph.landed(&followed)),
+        tips,
+        ..Reading::default()
     }
 }

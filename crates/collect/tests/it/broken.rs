@@ -72,7 +72,7 @@ fn lost_objects_are_counted_and_the_rest_is_told() {
     origin.lose(&lost);
     let (commits, reading) = origin.read();
     assert_eq!(commits.len(), 3, "what only the lost commit leads to cannot be found");
-    assert_eq!((reading.read, reading.quarantined), (4, 1));
+    assert_eq!((reading.read, reading.set_aside.len()), (4, 1));
     assert_eq!(reading.coverage[0].extent, Extent::Partial);
     assert!(reading.landed.iter().all(|(id, _)| id.as_str() != lost));
 }
@@ -84,7 +84,7 @@ fn a_lost_tip_leaves_nothing_and_says_so() {
     origin.lose(&origin.git(&["rev-parse", "main"]));
     let (commits, reading) = origin.read();
     assert!(commits.is_empty());
-    assert_eq!(reading.quarantined, 1);
+    assert_eq!(reading.set_aside.len(), 1);
     assert_eq!(reading.coverage[0].extent, Extent::Partial);
 }
 
@@ -108,12 +108,20 @@ fn damaged_objects_and_packs_never_end_the_reading() {
         bytes[at] ^= 0x5a;
         writable(&pack, &bytes);
         let (commits, reading) = origin.read_from(&[], 2).unwrap();
-        assert_eq!(reading.read, commits.len() as u64 + reading.quarantined, "byte {at}");
+        assert_eq!(
+            reading.read,
+            commits.len() as u64 + reading.set_aside.len() as u64,
+            "byte {at}"
+        );
     }
     for length in [0, 11, 40, sound.len() / 2] {
         writable(&pack, &sound[..length]);
         let (commits, reading) = origin.read_from(&[], 2).unwrap();
-        assert_eq!(reading.read, commits.len() as u64 + reading.quarantined, "{length} bytes");
+        assert_eq!(
+            reading.read,
+            commits.len() as u64 + reading.set_aside.len() as u64,
+            "{length} bytes"
+        );
     }
 }
 

@@ -13,7 +13,7 @@ fn author(line: &[u8]) -> (Commit, Vec<NoteKind>) {
     let committer = b"\ncommitter Fern Moss <fern@meadow.invalid> 1700000000 +0000\n\nwords\n";
     repository.raw_chain(&[&[line, committer].concat()]);
     let (mut commits, reading) = repository.read();
-    assert_eq!((commits.len(), reading.quarantined), (1, 0));
+    assert_eq!((commits.len(), reading.set_aside.len()), (1, 0));
     (commits.remove(0), reading.notes.iter().map(|note| note.kind).collect())
 }
 
@@ -129,7 +129,7 @@ fn a_commit_without_a_tree_is_set_aside_and_the_rest_is_read() {
     repository.git(&["update-ref", "refs/heads/main", &tip]);
     let (commits, reading) = repository.read();
     assert_eq!(commits.len(), 2);
-    assert_eq!((reading.read, reading.quarantined), (4, 2));
+    assert_eq!((reading.read, reading.set_aside.len()), (4, 2));
     assert_eq!(noted(&reading, NoteKind::Quarantined), 2);
     assert_eq!(noted(&reading, NoteKind::OctopusMerge), 1);
     assert_eq!(find(&commits, &tip).parents.len(), 3);

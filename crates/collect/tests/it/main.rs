@@ -4,8 +4,13 @@
 
 mod broken;
 mod clones;
+mod community_files;
+mod conformance;
+mod door;
 mod histories;
 mod hostile;
+mod net;
+mod payload;
 mod repository;
 mod rig;
 mod served;

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use collect::sources::git::{self, Config, GitError, Reading, Request};
+use collect::sources::git::{self, GitError, Reading, Request};
 use model::{Commit, CommitId, Instant, NoteKind, ProjectName};
 use tempfile::TempDir;
 
@@ -144,12 +144,12 @@ pub(crate) fn read(
     refs: &[&str],
     threads: usize,
 ) -> Result<(Vec<Commit>, Reading), GitError> {
-    let config = Config { refs: refs.iter().map(|name| (*name).to_owned()).collect() };
+    let refs: Vec<String> = refs.iter().map(|name| (*name).to_owned()).collect();
     let mut commits = Vec::new();
     let request = Request {
         project: &project(),
         path,
-        config: &config,
+        refs: &refs,
         known: &HashMap::new(),
         again: &HashSet::new(),
         now: now(),

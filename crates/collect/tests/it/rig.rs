@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use collect::net::{Clock, Net, NetError, Outside, Request, Response, Token};
-use collect::{Ask, Heard, Reading, Source, SourceError};
+use collect::{Ask, Heard, KnownCommits, Reading, Source, SourceError};
 use model::{Instant, ProjectName};
 use serde_json::Value;
 use store::Store;
@@ -106,8 +106,21 @@ pub(crate) fn read_again(
     kept: &TempDir,
     offline: bool,
 ) -> Read {
+    read_section(source, &section.parse().unwrap(), folder, net, memory, kept, offline)
+}
+
+/// Reads a source with its section as a table.
+pub(crate) fn read_section(
+    source: &dyn Source,
+    section: &toml::Table,
+    folder: &Path,
+    net: &dyn Net,
+    memory: &str,
+    kept: &TempDir,
+    offline: bool,
+) -> Read {
     let store = Store::open_or_create(kept.path(), [7; 32]).unwrap();
-    let run = store.begin(store.lock(false).unwrap()).unwrap();
+    let run = store.begin(store.lock(true).unwrap()).unwrap();
     let project = ProjectName::parse("orchard").unwrap();
     let mut raw = run.raw(&project, source.about().name).unwrap();
     let clock = Still::default();
@@ -116,7 +129,7 @@ pub(crate) fn read_again(
     let mut heard = Heard::default();
     let mut ask = Ask {
         project: &project,
-        section: &section.parse().unwrap(),
+        section,
         folder,
         now: now(),
         memory,
@@ -125,6 +138,7 @@ pub(crate) fn read_again(
         offline,
         threads: 1,
         known_file: &|_| false,
+        known_commits: &|| Ok(KnownCommits::default()),
         progress: &|_| {},
     };
     let reading = source.collect(&mut ask, &mut heard);

@@ -1,20 +1,30 @@
 //! Collecting in steps ends where collecting once does.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
 
-use collect::sources::git::Config;
-use collect::{CollectError, Collected, Order, Settings, collect};
-use model::{Commit, CommitId, Coverage, Note, NoteKind};
+use collect::net::Outside;
+use collect::{Allowance, CollectError, Collected, Order, Settings, collect};
+use model::{Commit, CommitId, Coverage, Note, NoteKind, ProjectName};
 use proptest::prelude::*;
-use store::{SnapshotFrom, Store};
+use store::{SnapshotFrom, SourceState, Store};
 use tempfile::TempDir;
 
 use crate::histories::STREAM;
 use crate::repository::{Repository, now, project};
+use crate::rig::{Answers, Still};
 
 struct Kept {
     _folder: TempDir,
     store: Store,
+}
+
+/// What a collection of clones that could be read amounts to.
+struct Brought {
+    state: SourceState,
+    reachable: u64,
+    partial: bool,
 }
 
 /// What a store ends with, in an order of its own.
@@ -34,15 +44,24 @@ impl Kept {
         Self { _folder: folder, store }
     }
 
-    fn collect(&self, repository: &Repository) -> Collected {
-        self.try_collect(&[order(repository)]).unwrap().remove(0)
+    fn collect(&self, repositories: &[&Repository]) -> Brought {
+        let Collected { state, reachable, missing, failed, .. } =
+            self.try_collect(&[order(repositories)]).unwrap().remove(0);
+        assert!(failed.is_none());
+        Brought { state: state.unwrap(), reachable, partial: !missing.is_empty() }
     }
 
     fn try_collect(&self, orders: &[Order]) -> Result<Vec<Collected>, CollectError> {
+        let (net, clock) = (Answers::default(), Still::default());
+        let outside =
+            Outside { net: &net, clock: &clock, tokens: &|_, _| Vec::new(), patient: true };
         let settings = Settings {
             now: now(),
             snapshot_from: SnapshotFrom::NewestCommit,
+            outside: &outside,
+            offline: true,
             threads: 2,
+            allowance: Allowance::default(),
             progress: &|_, _| (),
         };
         // Another test's `git` may hold a copy of the lock for the moment between fork and exec.
@@ -82,13 +101,16 @@ impl Kept {
     }
 }
 
-fn order(repository: &Repository) -> Order {
-    Order { project: project(), path: repository.path(), config: Config::default() }
+fn order(repositories: &[&Repository]) -> Order {
+    let places: Vec<String> =
+        repositories.iter().map(|one| one.path().to_str().unwrap().to_owned()).collect();
+    let section = toml::Table::from_iter([("git".to_owned(), places.into())]);
+    Order { project: project(), source: "git".to_owned(), section, folder: PathBuf::new() }
 }
 
 fn once(repository: &Repository) -> End {
     let kept = Kept::new();
-    kept.collect(repository);
+    kept.collect(&[repository]);
     kept.end()
 }
 
@@ -97,11 +119,11 @@ fn a_second_collection_reads_nothing_and_changes_nothing() {
     let repository = Repository::bare();
     repository.import(STREAM.as_bytes());
     let kept = Kept::new();
-    let first = kept.collect(&repository);
+    let first = kept.collect(&[&repository]);
     let end = kept.end();
     assert_eq!((first.state.read, first.state.stored, first.reachable), (5, 5, 5));
     assert_eq!(first.state.snapshot_at.seconds(), 1_600_000_501);
-    let second = kept.collect(&repository);
+    let second = kept.collect(&[&repository]);
     assert_eq!((second.state.read, second.state.stored, second.reachable), (0, 0, 5));
     assert_eq!(second.state.snapshot_at, first.state.snapshot_at);
     assert_eq!(kept.end(), end);
@@ -113,13 +135,13 @@ fn a_shallow_clone_that_is_deepened_ends_as_a_whole_one() {
     origin.import(STREAM.as_bytes());
     let clone = origin.cloned(&["--depth=2"]);
     let kept = Kept::new();
-    let first = kept.collect(&clone);
+    let first = kept.collect(&[&clone]);
     assert!(first.partial);
-    let again = kept.collect(&clone);
+    let again = kept.collect(&[&clone]);
     assert_eq!(again.state.duplicate, again.state.read);
     assert_eq!(kept.end(), once(&clone), "collecting the same clone twice");
     clone.git(&["fetch", "-q", "--unshallow"]);
-    let last = kept.collect(&clone);
+    let last = kept.collect(&[&clone]);
     assert!(!last.partial);
     assert_eq!(kept.end(), once(&origin));
 }
@@ -130,10 +152,10 @@ fn a_clone_that_gains_its_trees_ends_as_a_whole_one() {
     origin.import(STREAM.as_bytes());
     let clone = origin.cloned(&["--bare", "--filter=tree:0"]);
     let kept = Kept::new();
-    assert!(kept.collect(&clone).partial);
+    assert!(kept.collect(&[&clone]).partial);
     clone.git(&["rev-list", "--objects", "--missing=allow-any", "main"]);
     clone.git(&["fetch", "-q", "--refetch", "--no-filter", "origin"]);
-    kept.collect(&clone);
+    kept.collect(&[&clone]);
     assert_eq!(kept.end(), once(&origin));
 }
 
@@ -142,9 +164,9 @@ fn commits_that_a_rewrite_leaves_behind_are_counted_and_stay() {
     let repository = Repository::bare();
     repository.import(STREAM.as_bytes());
     let kept = Kept::new();
-    kept.collect(&repository);
+    kept.collect(&[&repository]);
     repository.git(&["update-ref", "refs/heads/main", "side"]);
-    let after = kept.collect(&repository);
+    let after = kept.collect(&[&repository]);
     assert_eq!((after.state.read, after.reachable), (0, 3));
     let end = kept.end();
     assert_eq!(end.commits.len(), 5);
@@ -156,9 +178,53 @@ fn commits_that_a_rewrite_leaves_behind_are_counted_and_stay() {
 #[test]
 fn one_project_is_not_collected_twice_in_a_run() {
     let repository = Repository::bare();
-    let twice = [order(&repository), order(&repository)];
+    let twice = [order(&[&repository]), order(&[&repository])];
     let error = Kept::new().try_collect(&twice).unwrap_err();
     assert!(matches!(error, CollectError::Twice { .. }));
+}
+
+#[test]
+fn clones_of_one_project_count_together_and_fill_each_other_up() {
+    let origin = Repository::bare();
+    origin.import(STREAM.as_bytes());
+    let shallow = origin.cloned(&["--depth=1"]);
+    let fork = origin.cloned(&["--bare"]);
+    fork.import(
+        b"commit refs/heads/main\ncommitter Rush Reed <rush@meadow.invalid> 1600000900 +0000\n\
+          data 1\nx\nfrom refs/heads/main^0\nM 100644 inline fork\ndata 1\nx\n\n",
+    );
+    let kept = Kept::new();
+    let first = kept.collect(&[&shallow, &fork]);
+    assert_eq!((first.reachable, first.partial), (6, true));
+    let end = kept.end();
+    let commits = once(&fork).commits;
+    assert_eq!(end.commits, commits, "what the shallow clone lacks comes from the other");
+    assert!(end.coverage[0].reason.starts_with("clone 1: a shallow clone"));
+    let again = kept.collect(&[&shallow, &fork]);
+    assert_eq!((again.state.stored, again.reachable), (0, 6));
+    assert_eq!(kept.end().commits, end.commits);
+}
+
+#[test]
+fn a_source_that_fails_leaves_what_was_there_and_takes_nobody_down() {
+    let repository = Repository::bare();
+    repository.import(STREAM.as_bytes());
+    let kept = Kept::new();
+    let first = kept.collect(&[&repository]);
+    let end = kept.end();
+    repository.git(&["update-ref", "refs/heads/main", "side"]);
+    let broken = Repository::bare();
+    fs::remove_file(broken.path().join("HEAD")).unwrap();
+    let other = Order { project: ProjectName::parse("hill").unwrap(), ..order(&[&repository]) };
+    let told = kept.try_collect(&[order(&[&repository, &broken]), other]).unwrap();
+    assert!(matches!(told[0].failed, Some(CollectError::Git { .. })));
+    assert_eq!(told[0].state, Some(first.state));
+    assert!(told[1].failed.is_none());
+    let mut after = kept.end();
+    after.coverage.retain(|row| row.project == project());
+    after.notes.retain(|note| note.project == project());
+    after.mailmaps.truncate(end.mailmaps.len());
+    assert_eq!(after, end);
 }
 
 /// Commits, each with the distances to its parents and the number of the file that it changes.
@@ -208,7 +274,7 @@ proptest! {
         for stop in stops {
             let tip = format!("refs/heads/c{}", stop.index(history.len()));
             repository.git(&["update-ref", "refs/heads/main", &tip]);
-            let collected = kept.collect(&repository);
+            let collected = kept.collect(&[&repository]);
             let once = once(&repository);
             let end = kept.end_as_reachable();
             prop_assert_eq!(collected.reachable, once.commits.len() as u64);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use measure::{Catalog, CatalogError, Measure, Params, SessionError};
-use model::{Per, Value};
+use model::{Fact, Per, Value};
 
 use crate::ground::{Ground, Told, measured, per, sql_folder};
 
@@ -174,7 +174,13 @@ fn what_a_folder_cannot_hold_is_named_by_its_file() {
     let facts = view("commits").replace("[]", "[\"weather\"]");
     assert_eq!(
         because(&[("views/sky.sql", &facts)]),
-        said("views/sky.sql", "`facts` cannot be `weather`; it can be commits, paths")
+        said(
+            "views/sky.sql",
+            &format!(
+                "`facts` cannot be `weather`; it can be {}",
+                Fact::ALL.map(|(_, word)| word).join(", ")
+            )
+        )
     );
     let missing = Catalog::built_in().unwrap().with_folder(Path::new("nowhere/at/all"));
     assert!(matches!(missing, Err(CatalogError::Folder { .. })));

@@ -3,7 +3,35 @@
 use std::error::Error;
 
 use super::{Audience, FILE, Playbook};
-use crate::PlaybookError;
+use crate::{Holds, Key, PlaybookError, SectionKind};
+
+const fn key(name: &'static str, holds: Holds) -> Key {
+    Key { name, holds, about: "What it is.", example: "" }
+}
+
+/// Sections as sources have them.
+const SECTIONS: [SectionKind; 2] = [
+    SectionKind {
+        name: "git",
+        about: "Histories.",
+        keys: &[key("git", Holds::Texts), key("refs", Holds::Texts), key("mailmap", Holds::Text)],
+    },
+    SectionKind {
+        name: "forge",
+        about: "A forge.",
+        keys: &[
+            key("repositories", Holds::Repositories),
+            key("since", Holds::Day),
+            key("pages", Holds::Number),
+            key("discussions", Holds::Flag),
+            key("shape", Holds::Word(&["old", "new"])),
+        ],
+    },
+];
+
+fn parse(text: &str) -> Result<Playbook, PlaybookError> {
+    Playbook::parse(text, &SECTIONS)
+}
 
 const WHOLE: &str = r#"
 [programme]
@@ -17,7 +45,13 @@ mailmap = "wheel.mailmap"
 
 [[projects]]
 name = "sluice"
-git = ["sluice"]
+
+[projects.forge]
+repositories = ["mill/sluice"]
+since = "2024-02-29"
+pages = 7
+discussions = false
+shape = "new"
 
 [people]
 bots = ["marker@village.invalid"]
@@ -36,22 +70,31 @@ title = "Who came to the mill"
 /// Checks that a text fails with this message and this hint.
 #[track_caller]
 fn fails(text: &str, message: &str, hint: Option<&str>) {
-    let error = Playbook::parse(text).unwrap_err();
+    let error = parse(text).unwrap_err();
     assert_eq!((error.to_string().as_str(), error.hint().as_deref()), (message, hint));
     assert!(error.place().is_some());
 }
 
 #[test]
 fn everything_that_can_be_said_is_read() {
-    let playbook = Playbook::parse(WHOLE).unwrap();
+    let playbook = parse(WHOLE).unwrap();
     assert_eq!(playbook.programme.as_deref(), Some("The Mill"));
     let [wheel, sluice] = playbook.projects.as_slice() else { panic!("two projects") };
     assert_eq!(wheel.name.as_str(), "wheel");
-    assert!(wheel.places().eq(["../wheel", "https://village.invalid/wheel.git"]));
-    assert!(wheel.refs().eq(["refs/heads/main"]));
-    assert_eq!(wheel.mailmap(), Some("wheel.mailmap"));
-    assert!(sluice.places().eq(["sluice"]) && sluice.refs().next().is_none());
-    assert_eq!((sluice.mailmap(), sluice.git.len()), (None, 1));
+    let git = &wheel.sections["git"];
+    let places: Vec<&str> =
+        git["git"].as_array().unwrap().iter().filter_map(|place| place.as_str()).collect();
+    assert_eq!(places, ["../wheel", "https://village.invalid/wheel.git"]);
+    assert_eq!(git["refs"][0].as_str(), Some("refs/heads/main"));
+    assert_eq!(wheel.mailmap.as_deref(), Some("wheel.mailmap"));
+    assert_eq!((sluice.mailmap.as_ref(), sluice.sections.len()), (None, 1));
+    let forge = &sluice.sections["forge"];
+    assert_eq!(forge["since"].as_str(), Some("2024-02-29"));
+    assert_eq!(
+        (forge["pages"].as_integer(), forge["discussions"].as_bool()),
+        (Some(7), Some(false))
+    );
+    assert_eq!(forge["shape"].as_str(), Some("new"));
     assert_eq!(playbook.bots[0].lossy(), "marker@village.invalid");
     assert_eq!(playbook.unusable[0].lossy(), "@mill");
     assert_eq!(playbook.kinds["translations"], ["**/*.po"]);
@@ -62,7 +105,7 @@ fn everything_that_can_be_said_is_read() {
 
 #[test]
 fn an_empty_playbook_says_nothing_and_is_public() {
-    assert_eq!(Playbook::parse("").unwrap(), Playbook::default());
+    assert_eq!(parse("").unwrap(), Playbook::default());
     assert_eq!(Playbook::default().audience, Audience::Public);
 }
 
@@ -115,7 +158,11 @@ fn a_wrong_type_is_told_at_the_value() {
 #[test]
 fn a_project_needs_a_name_of_its_own_and_a_place() {
     fails("\n[[projects]]\ngit = ['x']\n", "convivial.toml:2:1: [[projects]] needs `name`", None);
-    fails("[[projects]]\nname = 'x'\n", "convivial.toml:1:1: [[projects]] needs `git`", None);
+    fails(
+        "[[projects]]\nname = 'x'\n",
+        "convivial.toml:1:1: [[projects]] needs `git`, or a section such as `[projects.github]`",
+        None,
+    );
     fails(
         "[[projects]]\nname = '../x'\ngit = ['x']\n",
         "convivial.toml:2:8: a project's name is 1 to 100 of a-z, A-Z, 0-9, `.`, `_` and `-`",
@@ -125,6 +172,43 @@ fn a_project_needs_a_name_of_its_own_and_a_place() {
         "[[projects]]\nname = 'x'\ngit = ['x']\n[[projects]]\nname = 'X'\ngit = ['y']\n",
         "convivial.toml:5:8: a second project with the name of an earlier one",
         None,
+    );
+}
+
+#[test]
+fn a_source_checks_its_section_by_its_own_keys() {
+    let forge = |line: &str| format!("[[projects]]\nname = 'x'\n[projects.forge]\n{line}\n");
+    fails(
+        &forge("repository = ['a/b']"),
+        "convivial.toml:4:1: unknown key `repository` in [projects.forge]",
+        Some("did you mean `repositories`?"),
+    );
+    fails(
+        &forge("shape = 'olt'"),
+        "convivial.toml:4:9: unknown word for `shape`",
+        Some("did you mean `old`?"),
+    );
+    for (line, expected) in [
+        ("repositories = 'a/b'", "`repositories` is to be a list of texts"),
+        (
+            "repositories = ['a/b/']",
+            "`repositories` is to be a list of repositories such as \"owner/name\"",
+        ),
+        ("repositories = ['a/b', 'A/b']", "`repositories` names this twice"),
+        ("pages = -1", "`pages` is to be a whole number"),
+        ("pages = 1.5", "`pages` is to be a whole number"),
+        ("discussions = 'no'", "`discussions` is to be true or false"),
+        ("since = '2023-02-29'", "`since` is to be a day as a text, such as \"2024-05-01\""),
+        ("since = 2024-02-28", "`since` is to be a day as a text, such as \"2024-05-01\""),
+    ] {
+        let error = parse(&forge(line)).unwrap_err();
+        let told = error.to_string();
+        assert!(told.starts_with("convivial.toml:4:") && told.ends_with(expected), "{told}");
+    }
+    fails(
+        "[[projects]]\nname = 'x'\n[projects.forgge]\n",
+        "convivial.toml:3:11: unknown key `forgge` in [[projects]]",
+        Some("did you mean `forge`?"),
     );
 }
 
@@ -139,22 +223,21 @@ fn an_unknown_audience_is_told() {
 
 #[test]
 fn text_that_is_not_toml_is_told_without_showing_it() {
-    let error =
-        Playbook::parse("[people]\nbots = [\"marker@village.invalid\"\n[report]\n").unwrap_err();
+    let error = parse("[people]\nbots = [\"marker@village.invalid\"\n[report]\n").unwrap_err();
     assert!(matches!(error, PlaybookError::NotToml { .. }));
     assert!(error.place().unwrap().line >= 2);
     assert!(!format!("{error} {error:?}").contains("marker"));
-    let twice = Playbook::parse("[report]\ntitle = 'a'\ntitle = 'b'\n").unwrap_err();
+    let twice = parse("[report]\ntitle = 'a'\ntitle = 'b'\n").unwrap_err();
     assert_eq!(twice.to_string(), "convivial.toml:3:1: duplicate key");
 }
 
 #[test]
 fn a_folder_without_a_playbook_is_no_mistake_and_an_unreadable_one_is() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(Playbook::read(folder.path()).unwrap(), None);
+    assert_eq!(Playbook::read(folder.path(), &SECTIONS).unwrap(), None);
     std::fs::write(folder.path().join(FILE), WHOLE).unwrap();
-    assert_eq!(Playbook::read(folder.path()).unwrap(), Playbook::parse(WHOLE).ok());
+    assert_eq!(Playbook::read(folder.path(), &SECTIONS).unwrap(), parse(WHOLE).ok());
     std::fs::write(folder.path().join(FILE), b"[report]\ntitle = \"\xff\"\n").unwrap();
-    let error = Playbook::read(folder.path()).unwrap_err();
+    let error = Playbook::read(folder.path(), &SECTIONS).unwrap_err();
     assert!(error.to_string().ends_with(FILE) && error.source().is_some());
 }

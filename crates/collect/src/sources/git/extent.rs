@@ -1,5 +1,6 @@
 //! How much a repository could tell: the tallies of a reading, and the coverage they amount to.
 
+use gix::ObjectId;
 use gix::objs::Kind;
 use model::{Coverage, Extent, Fact, Instant, NoteKind};
 
@@ -14,7 +15,7 @@ pub(super) struct Seen {
     /// Commits that were opened, whether or not they could be read.
     pub(super) read: u64,
     /// Commits that could not be read.
-    pub(super) quarantined: u64,
+    pub(super) quarantined: Vec<ObjectId>,
     /// The newest believable commit time.
     pub(super) newest: Option<Instant>,
     /// Commits with at least one path.
@@ -27,8 +28,8 @@ impl Seen {
     /// Counts a piece.
     pub(super) fn count(&mut self, piece: &Piece) {
         let kept = piece.commits.len() as u64;
-        self.read += kept + piece.quarantined;
-        self.quarantined += piece.quarantined;
+        self.read += kept + piece.quarantined.len() as u64;
+        self.quarantined.extend(&piece.quarantined);
         self.without_paths += piece.without_paths;
         for commit in &piece.commits {
             self.with_paths += u64::from(!commit.paths.is_empty());
@@ -37,9 +38,9 @@ impl Seen {
     }
 
     /// Counts a commit that could not even be opened.
-    pub(super) fn lose(&mut self) {
+    pub(super) fn lose(&mut self, id: ObjectId) {
         self.read += 1;
-        self.quarantined += 1;
+        self.quarantined.push(id);
     }
 }
 
@@ -97,5 +98,6 @@ pub(super) fn coverage(
             row(Fact::Paths, None, Extent::Partial, reason)
         }
     };
-    vec![commits, paths]
+    let files = Coverage { fact: Fact::CommunityFiles, ..paths.clone() };
+    vec![commits, paths, files]
 }

@@ -14,7 +14,7 @@ const EARLIEST_SECONDS: i64 = 31_536_000;
 
 /// Returns who signed a line such as `Name <address> 1700000000 +0100`, and when; `None` is a line
 /// that is not there at all. `latest` is the last moment that can be believed.
-pub(super) fn signed(
+pub(crate) fn signed(
     line: Option<&[u8]>,
     latest: Instant,
     odd: &mut dyn FnMut(NoteKind),
@@ -35,7 +35,7 @@ pub(super) fn signed(
 ///
 /// Merge tools put trailers in the middle of messages, so every line counts that begins with the
 /// key of a people trailer and names somebody as `Name <address>`.
-pub(super) fn credits(message: &[u8], odd: &mut dyn FnMut(NoteKind)) -> Vec<Credit> {
+pub(crate) fn credits(message: &[u8], odd: &mut dyn FnMut(NoteKind)) -> Vec<Credit> {
     let mut credits: Vec<Credit> = Vec::new();
     let mut rest = message;
     while !rest.is_empty() {
@@ -54,6 +54,12 @@ pub(super) fn credits(message: &[u8], odd: &mut dyn FnMut(NoteKind)) -> Vec<Cred
         }
     }
     credits
+}
+
+/// Returns the person named in a line that is a people trailer, or nothing.
+pub(crate) fn person_of_trailer(line: &[u8]) -> Option<Credit> {
+    let (role, value) = trailer(line)?;
+    Some(Credit { role, by: named(value)? })
 }
 
 fn trailer(line: &[u8]) -> Option<(CreditRole, &[u8])> {

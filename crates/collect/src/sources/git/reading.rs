@@ -9,11 +9,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
 use gix::ObjectId;
 use gix::bstr::ByteSlice as _;
-use model::{Commit, CommitId, Instant, Note, NoteKind, ProjectName};
+use model::{Commit, CommitId, CommunityFile, Instant, Note, NoteKind, ProjectName};
 
 use super::objects::{Packs, Reader};
 use super::walk::{Before, Visit, Walk};
-use super::{NAME, Request, commits, people, trees};
+use super::{NAME, Request, commits, community_files, people, trees};
 
 /// Commits that one thread reads together, so that the deltas of neighbours stay near.
 const TOGETHER: usize = 512;
@@ -26,8 +26,10 @@ const AHEAD: usize = 64;
 pub(super) struct Piece {
     /// The commits.
     pub(super) commits: Vec<Commit>,
-    /// How many could not be read.
-    pub(super) quarantined: u64,
+    /// What they did to community files.
+    pub(super) community_files: Vec<CommunityFile>,
+    /// Those that could not be read.
+    pub(super) quarantined: Vec<ObjectId>,
     /// How many have paths that could not be known.
     pub(super) without_paths: u64,
     /// How many commits the walk had found when it came here.
@@ -222,9 +224,13 @@ fn read_piece(reader: &mut Reader<'_>, visits: Vec<Visit>, rules: &Rules<'_>) ->
             }
         });
         match read {
-            Some(commit) => piece.commits.push(commit),
+            Some((commit, tree)) => {
+                let files = community_files::of(reader, &commit, visit.before, tree);
+                piece.community_files.extend(files);
+                piece.commits.push(commit);
+            }
             None => {
-                piece.quarantined += 1;
+                piece.quarantined.push(id);
                 piece.oddities.add(NoteKind::Quarantined, id);
             }
         }
@@ -237,7 +243,7 @@ fn read_one(
     visit: &Visit,
     latest: Instant,
     odd: &mut dyn FnMut(NoteKind),
-) -> Option<Commit> {
+) -> Option<(Commit, ObjectId)> {
     let mut parents = Vec::new();
     let raw = commits::split(&visit.raw, &mut parents)?;
     if parents.len() > 2 {
@@ -263,14 +269,15 @@ fn read_one(
             odd(NoteKind::StrangePath);
         }
     }
-    Some(Commit {
+    let commit = Commit {
         id: commit_id(visit.id)?,
         parents: parents.into_iter().map(commit_id).collect::<Option<_>>()?,
         author: people::signed(raw.author, latest, odd),
         committer: people::signed(raw.committer, latest, odd),
         credits: people::credits(raw.message, odd),
         paths,
-    })
+    };
+    Some((commit, raw.tree))
 }
 
 /// Returns the id in our own words.

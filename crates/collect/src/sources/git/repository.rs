@@ -8,7 +8,7 @@ use gix::bstr::ByteSlice as _;
 use gix::objs::Kind;
 
 use super::objects::{Reader, Unreadable};
-use super::{Config, GitError, commits, trees};
+use super::{GitError, commits, trees};
 
 /// How many tags may point at one another before a commit comes.
 const LONGEST_TAG_CHAIN: usize = 100;
@@ -60,16 +60,16 @@ fn object_format(folder: &Path) -> Option<String> {
 /// Returns the references to follow with the commits they stand at; none before the first commit.
 pub(super) fn tips(
     repo: &gix::Repository,
-    config: &Config,
+    refs: &[String],
     path: &Path,
     reader: &mut Reader<'_>,
 ) -> Result<Vec<(String, ObjectId)>, GitError> {
-    if config.refs.is_empty() {
+    if refs.is_empty() {
         let head = head(repo, path, reader)?;
         return Ok(default_branch(repo, reader, head).into_iter().collect());
     }
     let mut tips: Vec<(String, ObjectId)> = Vec::new();
-    for (number, name) in (1..).zip(&config.refs) {
+    for (number, name) in (1..).zip(refs) {
         let missing = || GitError::NoSuchReference { number, path: path.to_owned() };
         let mut reference = repo.find_reference(name.as_str()).map_err(|_| missing())?;
         let id = reference.follow_to_object().map_err(|_| missing())?.detach();

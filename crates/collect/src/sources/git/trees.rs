@@ -26,9 +26,38 @@ pub(super) fn changed(
 
 /// Returns the object id of the regular file `name` at the top of a raw tree.
 pub(super) fn file(tree: &[u8], name: &[u8]) -> Option<ObjectId> {
+    find(tree, name, |entry| entry.mode.starts_with(b"100"))
+}
+
+/// Returns the object id of the folder `name` at the top of a raw tree.
+pub(super) fn folder(tree: &[u8], name: &[u8]) -> Option<ObjectId> {
+    find(tree, name, |entry| entry.is_folder())
+}
+
+/// Returns the object id of the regular file at a path of the tree `root`; nothing where there is
+/// none.
+pub(super) fn at(
+    reader: &mut Reader<'_>,
+    root: ObjectId,
+    path: &[u8],
+) -> Result<Option<ObjectId>, Unreadable> {
+    let mut tree = root;
+    let mut steps = path.split(|byte| *byte == b'/').peekable();
+    while let Some(step) = steps.next() {
+        let bytes = reader.tree(&tree)?;
+        if steps.peek().is_none() {
+            return Ok(file(&bytes, step));
+        }
+        let Some(next) = folder(&bytes, step) else { return Ok(None) };
+        tree = next;
+    }
+    Ok(None)
+}
+
+fn find(tree: &[u8], name: &[u8], fits: fn(&Entry<'_>) -> bool) -> Option<ObjectId> {
     let mut rest = tree;
     while let Ok(Some(entry)) = Entry::take(&mut rest) {
-        if entry.name == name && entry.mode.starts_with(b"100") {
+        if entry.name == name && fits(&entry) {
             return Some(entry.id.to_owned());
         }
     }

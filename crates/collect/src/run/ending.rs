@@ -1,0 +1,171 @@
+//! How a collection of one source ends: its snapshot, its notes, its files, its state.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use model::{CommitId, Instant, Note, NoteKind};
+use store::{Run, SnapshotFrom, SourceState};
+
+use super::before::{self, Before};
+use super::telling::Told;
+use super::{CollectError, Collected, Collection};
+use crate::Reading;
+
+impl Collection<'_> {
+    /// Hands the run everything that was not told as records.
+    pub(super) fn end(
+        &self,
+        run: &mut Run,
+        before: &Before,
+        told: Told,
+        reading: Reading,
+    ) -> Result<Collected, CollectError> {
+        let (project, name) = (&self.order.project, self.source.about().name);
+        let (snapshot_at, snapshot_from) = self.snapshot(run, before, &reading)?;
+        let sum = told.sum();
+        let state = SourceState {
+            project: project.clone(),
+            source: name.to_owned(),
+            location_fingerprint: self.location(),
+            tips: reading.tips.clone(),
+            snapshot_at,
+            snapshot_from,
+            read: sum.read,
+            stored: sum.stored,
+            duplicate: sum.duplicate,
+            quarantined: sum.quarantined,
+            ignored: sum.ignored,
+            memory: reading.memory.clone(),
+        };
+        run.set_notes(project, name, self.notes(run, before, &told, &reading)?);
+        run.set_files(project, name, told.files);
+        for row in told.set_aside {
+            run.set_aside(project, name, row);
+        }
+        let reachable = reading.landed.as_ref().map_or(0, Vec::len) as u64;
+        run.set_coverage(project, name, reading.coverage);
+        if let Some(landed) = reading.landed {
+            run.set_reachable(project, name, landed);
+            run.set_mailmap(project, name, reading.mailmap);
+        }
+        run.set_source(state.clone());
+        Ok(Collected {
+            project: project.clone(),
+            source: name.to_owned(),
+            state: Some(state),
+            reachable,
+            missing: reading.missing,
+            failed: None,
+        })
+    }
+
+    /// Returns the fingerprint of the places that were read.
+    fn location(&self) -> String {
+        let order = self.order;
+        let places = match order.section.get(self.source.about().place) {
+            Some(toml::Value::Array(places)) => places.as_slice(),
+            Some(place) => std::slice::from_ref(place),
+            None => &[],
+        };
+        let places: Vec<Vec<u8>> = places
+            .iter()
+            .filter_map(toml::Value::as_str)
+            .map(|place| match std::fs::canonicalize(order.folder.join(place)) {
+                Ok(path) => path.into_os_string().into_encoded_bytes(),
+                Err(_) => place.as_bytes().to_vec(),
+            })
+            .collect();
+        self.store.location_fingerprint(&places.join(&0))
+    }
+
+    /// Returns the snapshot, at or after which nothing is looked at, and where it comes from.
+    ///
+    /// A file knows what happened until it was written, whatever the day. A moment that a clock
+    /// gave before is not taken back for the sake of the newest commit: whoever was followed until
+    /// then has been followed until then.
+    fn snapshot(
+        &self,
+        run: &Run,
+        before: &Before,
+        reading: &Reading,
+    ) -> Result<(Instant, SnapshotFrom), CollectError> {
+        let now = self.settings.now;
+        let at = |from| {
+            let state = before.state.as_ref().filter(|state| state.snapshot_from == from);
+            state.map(|state| state.snapshot_at)
+        };
+        if let Some(as_of) = reading.as_of {
+            let earlier = at(SnapshotFrom::NewestCommit);
+            return Ok((earlier.map_or(as_of, |at| at.max(as_of)), SnapshotFrom::NewestCommit));
+        }
+        let Some(landed) = &reading.landed else { return Ok((now, SnapshotFrom::Clock)) };
+        if self.settings.snapshot_from == SnapshotFrom::Clock {
+            return Ok((now, SnapshotFrom::Clock));
+        }
+        let times = run.base().believed_times(&self.order.project)?;
+        let stored = landed.iter().filter_map(|(id, _)| times.get(id)).max().copied();
+        let newest = reading.newest.max(stored).map(|newest| newest.plus_seconds(1));
+        Ok(match (newest, at(SnapshotFrom::Clock)) {
+            (newest, Some(clock)) if newest <= Some(clock) => (clock, SnapshotFrom::Clock),
+            (Some(newest), _) => (newest, SnapshotFrom::NewestCommit),
+            (None, _) => match Instant::from_seconds(0) {
+                Some(beginning) => (beginning, SnapshotFrom::NewestCommit),
+                None => (now, SnapshotFrom::Clock),
+            },
+        })
+    }
+
+    /// Returns the notes about everything that is stored.
+    fn notes(
+        &self,
+        run: &Run,
+        before: &Before,
+        told: &Told,
+        reading: &Reading,
+    ) -> Result<Vec<Note>, CollectError> {
+        let mut notes = told.notes.clone();
+        if reading.only_new {
+            for note in before.notes.iter().filter(|note| !told_anew(note.kind)) {
+                add(&mut notes, note.kind, note.count, &note.example);
+            }
+        }
+        if let Some(landed) = &reading.landed {
+            let (project, name) = (&self.order.project, self.source.about().name);
+            let landed: HashSet<&CommitId> = landed.iter().map(|(id, _)| id).collect();
+            let stored = before::only_here(run.base(), project, name)?;
+            let gone: BTreeSet<&CommitId> =
+                stored.keys().filter(|id| !landed.contains(id)).collect();
+            if let Some(first) = gone.first() {
+                let count = gone.len() as u64;
+                add(&mut notes, NoteKind::NoLongerReachable, count, first.as_str());
+            }
+        }
+        let note = |(kind, (count, example))| Note {
+            project: self.order.project.clone(),
+            source: self.source.about().name.to_owned(),
+            kind,
+            count,
+            example,
+        };
+        Ok(notes.into_iter().map(note).collect())
+    }
+}
+
+fn add(notes: &mut BTreeMap<NoteKind, (u64, String)>, kind: NoteKind, count: u64, example: &str) {
+    let sum = notes.entry(kind).or_insert_with(|| (0, example.to_owned()));
+    sum.0 += count;
+    if example < sum.1.as_str() {
+        example.clone_into(&mut sum.1);
+    }
+}
+
+/// Returns whether a kind is told anew by every collection, about old commits too.
+fn told_anew(kind: NoteKind) -> bool {
+    matches!(
+        kind,
+        NoteKind::PathsAbsent
+            | NoteKind::HistoryCut
+            | NoteKind::Quarantined
+            | NoteKind::MailmapAbsent
+            | NoteKind::NoLongerReachable
+    )
+}

@@ -1,0 +1,122 @@
+//! Reads lists of people as texts: AUTHORS, THANKS, and team pages without a format.
+//!
+//! A line is a person when it is an item of a list, or stands alone and looks like nothing but a
+//! name with perhaps an address. Everything else is prose.
+
+use super::Found;
+use super::documents::stem;
+use super::person::{self, Said};
+
+/// A line with more words is a sentence.
+const MOST_WORDS: usize = 6;
+
+/// Reads a list of authors or of thanks; what for is the name of the file.
+pub(super) fn parse(text: &str, file: &str) -> Found {
+    let role = match stem(file).to_lowercase() {
+        name if name.starts_with("author") => "author",
+        name if name.starts_with("thank") || name.starts_with("ack") => "thanks",
+        name if name.starts_with("maintainer") => "maintainer",
+        name if name.starts_with("credit") => "credit",
+        _ => "contributor",
+    };
+    read(text, role, "")
+}
+
+/// Reads a list of a team's members.
+pub(super) fn members(text: &str, file: &str) -> Found {
+    read(text, "member", &stem(file))
+}
+
+fn read(text: &str, role: &str, group: &str) -> Found {
+    let mut found = Found::default();
+    let lines: Vec<&str> = text.lines().collect();
+    for (number, line) in lines.iter().enumerate() {
+        let below = lines.get(number + 1).copied().unwrap_or_default();
+        let (item, listed) = match bullet(line) {
+            Some(item) => (item, true),
+            None => (line.trim(), false),
+        };
+        if item.is_empty() || is_rule(item) || (!listed && !stands_alone(line, below)) {
+            continue;
+        }
+        // A change or a report that is linked is no person.
+        let linked = ["/pull/", "/issues/", "/commit/"].iter().any(|part| item.contains(part));
+        match somebody(item).filter(|_| !linked) {
+            Some(who) => found.add(who, role, group),
+            None => found.ignored += 1,
+        }
+    }
+    found
+}
+
+/// Returns what follows the sign of a list's item.
+pub(super) fn bullet(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let item = ["* ", "- ", "+ ", "• "].iter().find_map(|sign| line.strip_prefix(sign))?;
+    Some(item.trim())
+}
+
+/// Returns whether a line is nothing but a line: `====`, `----`.
+pub(super) fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    let first = line.chars().next().unwrap_or(' ');
+    line.len() >= 3 && "=-~*^#\"'+`".contains(first) && line.chars().all(|c| c == first)
+}
+
+/// Returns whom an item of a list names: the login that is mentioned or whose profile is linked,
+/// else the name without address and signs.
+pub(super) fn somebody(item: &str) -> Option<model::Account> {
+    let login = mention(item).or_else(|| person::profile(item));
+    let name = bare(item);
+    let short = name.split(' ').count() <= MOST_WORDS;
+    person::account(Said { login, orcid: None, name: short.then_some(&name) }, "github.com")
+}
+
+/// Returns the login of a mention such as `@login` that begins an item or a bracket in it.
+fn mention(item: &str) -> Option<&str> {
+    let (at, _) = item.match_indices('@').find(|(at, _)| {
+        let before = item.get(..*at).unwrap_or_default();
+        before.trim_matches(['[', '`']).is_empty() || before.ends_with(['(', '`', '['])
+    })?;
+    let rest = item.get(at + 1..)?;
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_[]".contains(c));
+    let login = rest.get(..end.unwrap_or(rest.len()))?;
+    let bot = login.ends_with("[bot]");
+    Some(if bot { login } else { login.trim_end_matches([']', '_']) })
+}
+
+/// Returns a name without addresses, links and signs around it; another form of the name in
+/// brackets is part of it.
+fn bare(item: &str) -> String {
+    let mut name = String::new();
+    let mut linked = false;
+    for c in item.chars() {
+        match c {
+            '<' => linked = true,
+            '>' => linked = false,
+            _ if linked => {}
+            '`' | '*' => {}
+            c => name.push(c),
+        }
+    }
+    let name = name.split(" - ").next().unwrap_or_default();
+    let name = name.split([':', ';', '—', '–']).next().unwrap_or_default();
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|word| !word.trim_start_matches('@').contains('@') && !word.contains("://"))
+        .collect();
+    words.join(" ").trim_matches([',', '_', ' ']).to_owned()
+}
+
+/// Returns whether a line that is no item is a name all the same.
+fn stands_alone(line: &str, below: &str) -> bool {
+    let text = line.trim();
+    let words = text.split(['<', '(']).next().unwrap_or_default().split_whitespace().count();
+    let begins = text.chars().next().is_some_and(|c| c.is_alphabetic() || c == '@');
+    begins
+        && !line.starts_with([' ', '\t'])
+        && !is_rule(below)
+        && (1..=MOST_WORDS).contains(&words)
+        && !text.ends_with([':', '.', '!', '?', ','])
+        && !text.contains("://")
+}

@@ -1,0 +1,149 @@
+//! The graph of commits that a log or a list of items tells, and which of them count.
+//!
+//! Which commits count is decided by parents from the default branch on, as in a clone; a commit
+//! of the first-parent chain brought itself, and a merge there brought what came with it.
+
+use std::collections::HashMap;
+
+use model::CommitId;
+
+/// A name that a decoration gives a commit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Reference {
+    /// The name, such as `refs/heads/main`.
+    pub(crate) name: String,
+    /// Whether `HEAD` names it.
+    pub(crate) head: bool,
+    /// The commit.
+    pub(crate) commit: CommitId,
+    /// The commit's own time in seconds, to put newer logs first.
+    pub(crate) at: i64,
+}
+
+/// Returns the commits of the default branch's tips, newest first: of the branch that is asked for,
+/// else of the one that `HEAD` names.
+pub(crate) fn tips(references: &[Reference], branch: Option<&str>) -> Vec<(String, CommitId)> {
+    let wanted = |reference: &&Reference| match branch {
+        None => reference.head,
+        Some(branch) => {
+            let name = reference.name.as_str();
+            let short = name.strip_prefix("refs/heads/").or_else(|| {
+                name.strip_prefix("refs/remotes/").and_then(|rest| Some(rest.split_once('/')?.1))
+            });
+            name == branch || short == Some(branch)
+        }
+    };
+    let mut tips: Vec<&Reference> = references.iter().filter(wanted).collect();
+    if tips.is_empty() && branch.is_none() {
+        let remote = |reference: &&Reference| reference.name == "refs/remotes/origin/HEAD";
+        tips = references.iter().filter(remote).collect();
+    }
+    tips.sort_by_key(|reference| std::cmp::Reverse(reference.at));
+    let mut found: Vec<(String, CommitId)> = Vec::new();
+    for tip in tips {
+        if found.iter().all(|(_, id)| *id != tip.commit) {
+            found.push((tip.name.clone(), tip.commit.clone()));
+        }
+    }
+    found
+}
+
+/// The graph.
+#[derive(Default)]
+pub(crate) struct Graph {
+    numbers: HashMap<CommitId, u32>,
+    nodes: Vec<Node>,
+}
+
+struct Node {
+    id: CommitId,
+    told: bool,
+    at: i64,
+    parents: Vec<u32>,
+}
+
+impl Graph {
+    /// Adds a commit, its time in seconds and its parents.
+    pub(crate) fn add(&mut self, id: &CommitId, at: i64, parents: &[CommitId]) {
+        let parents = parents.iter().map(|parent| self.number(parent)).collect();
+        let number = self.number(id);
+        if let Some(node) = self.nodes.get_mut(number as usize) {
+            node.told = true;
+            node.at = at;
+            node.parents = parents;
+        }
+    }
+
+    fn number(&mut self, id: &CommitId) -> u32 {
+        if let Some(number) = self.numbers.get(id) {
+            return *number;
+        }
+        let number = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        self.nodes.push(Node { id: id.clone(), told: false, at: 0, parents: Vec::new() });
+        self.numbers.insert(id.clone(), number);
+        number
+    }
+
+    /// Returns the commits that have a parent which was not told, in id order.
+    pub(crate) fn cut(&self) -> Vec<CommitId> {
+        let missing =
+            |number: &u32| self.nodes.get(*number as usize).is_some_and(|node| !node.told);
+        let cut = self.nodes.iter().filter(|node| node.parents.iter().any(missing));
+        let mut cut: Vec<CommitId> = cut.map(|node| node.id.clone()).collect();
+        cut.sort();
+        cut
+    }
+
+    /// Returns the commits that are nobody's parent, newest first.
+    pub(crate) fn heads(&self) -> Vec<CommitId> {
+        let mut has_child = vec![false; self.nodes.len()];
+        for number in self.nodes.iter().flat_map(|node| &node.parents) {
+            if let Some(child) = has_child.get_mut(*number as usize) {
+                *child = true;
+            }
+        }
+        let heads = self.nodes.iter().zip(&has_child).filter(|(node, child)| node.told && !**child);
+        let mut heads: Vec<&Node> = heads.map(|(node, _)| node).collect();
+        heads.sort_by_key(|node| (std::cmp::Reverse(node.at), node.id.clone()));
+        heads.into_iter().map(|node| node.id.clone()).collect()
+    }
+
+    /// Returns every commit that the tips reach and that was told, with the commit of the
+    /// first-parent chain that brought it, in id order.
+    pub(crate) fn landed(&self, tips: &[CommitId]) -> Vec<(CommitId, CommitId)> {
+        let mut brought: Vec<Option<u32>> = vec![None; self.nodes.len()];
+        for tip in tips {
+            let mut chain = Vec::new();
+            let mut at = self.numbers.get(tip).copied();
+            while let Some(number) = at {
+                match brought.get_mut(number as usize) {
+                    Some(own) if own.is_none() => *own = Some(number),
+                    _ => break,
+                }
+                chain.push(number);
+                at = self.parents_of(number).first().copied();
+            }
+            for merge in chain.into_iter().rev() {
+                let mut stack: Vec<u32> = self.parents_of(merge).iter().skip(1).copied().collect();
+                while let Some(number) = stack.pop() {
+                    match brought.get_mut(number as usize) {
+                        Some(own) if own.is_none() => *own = Some(merge),
+                        _ => continue,
+                    }
+                    stack.extend_from_slice(self.parents_of(number));
+                }
+            }
+        }
+        let told = self.nodes.iter().zip(&brought).filter(|(node, _)| node.told);
+        let landed = told.filter_map(|(node, by)| {
+            Some((node.id.clone(), self.nodes.get((*by)? as usize)?.id.clone()))
+        });
+        let mut landed: Vec<(CommitId, CommitId)> = landed.collect();
+        landed.sort();
+        landed
+    }
+
+    fn parents_of(&self, number: u32) -> &[u32] {
+        self.nodes.get(number as usize).map_or(&[], |node| node.parents.as_slice())
+    }
+}

@@ -1,0 +1,402 @@
+//! GitHub items: issues, changes and what happened at them, as REST and GraphQL answered them.
+//!
+//! One change comes as two items: as an issue, with its conversation, and as a change, with its
+//! reviews. Both tell the same item, and each is a record of its own.
+
+use model::{
+    ChangeSize, Event, Extent, Fact, Instant, Item, ItemKey, ItemKind, ItemState, NoteKind,
+    Personal, Place, Quarantine, Record, Stamp, Trace, TraceKind, Who,
+};
+use serde_json::Value;
+
+use super::Found;
+use super::envelope::Envelope;
+use super::told::Told;
+use crate::{Tell, door, lenient};
+
+/// Reads an issue, or a change as the tracker of issues shows it.
+pub(super) fn issue(
+    envelope: &Envelope,
+    now: Instant,
+    told: &mut Told,
+    tell: &mut dyn Tell,
+) -> Found {
+    let data = envelope.data();
+    let mut scene = Scene::of(envelope, now, tell)?;
+    let is_change = data.get("pull_request").is_some();
+    let kind = if is_change { ItemKind::Change } else { ItemKind::Issue };
+    let mut item = scene.item(kind);
+    item.state = scene.state(item.state);
+    scene.events.push(Event::Item(Box::new(item)));
+    for comment in lenient::list(data, "comments_data") {
+        scene.comment(comment, TraceKind::Comment, "comment");
+    }
+    scene.reactions(data, None);
+    if !is_change && lenient::text(data, "state") == Some("closed") {
+        let at = scene.after_opening("closed_at");
+        let by = lenient::who(data, "closed_by", &scene.place.platform);
+        let mut trace = scene.trace(TraceKind::Closed, by, at);
+        trace.detail = lenient::text(data, "state_reason").map(str::to_owned);
+        scene.push(trace);
+    }
+    told.all(&[Fact::Issues, Fact::IssueAuthors, Fact::AccountKinds]);
+    told.fetched(Fact::Comments, fetched(data, "comments_data"));
+    told.fetched(Fact::Reactions, fetched(data, "reactions_data"));
+    let reason = "only the last closing is told, and seldom by whom; githubql items tell the rest";
+    told.less(Fact::IssueClosings, Extent::Partial, reason);
+    for (fact, reason) in [
+        (Fact::Labels, "github items say which labels stand, not since when"),
+        (Fact::Assignments, "github items say who is assigned, not since when"),
+        (Fact::CrossReferences, "github items do not say what mentions what"),
+        (Fact::Discussions, "Perceval fetches no discussions"),
+    ] {
+        told.less(fact, Extent::Absent, reason);
+    }
+    Ok(Some(scene.record("issue")))
+}
+
+/// Reads a change.
+pub(super) fn change(
+    envelope: &Envelope,
+    now: Instant,
+    told: &mut Told,
+    tell: &mut dyn Tell,
+) -> Found {
+    let data = envelope.data();
+    let mut scene = Scene::of(envelope, now, tell)?;
+    let mut item = scene.item(ItemKind::Change);
+    let merged =
+        lenient::at(data, &["merged_at"]).is_some() || lenient::flag(data, "merged") == Some(true);
+    let state = scene.state(item.state);
+    item.state = if merged { Some(ItemState::Merged) } else { state };
+    item.draft = lenient::flag(data, "draft");
+    item.size = size(data);
+    scene.events.push(Event::Item(Box::new(item)));
+    for review in lenient::list(data, "reviews_data") {
+        scene.review(review);
+    }
+    for comment in lenient::list(data, "review_comments_data") {
+        scene.comment(comment, TraceKind::InlineComment, "review_comment");
+    }
+    if merged {
+        let by = lenient::who(data, "merged_by", &scene.place.platform);
+        let at = scene.after_opening("merged_at");
+        let mut trace = scene.trace(TraceKind::Merged, by, at);
+        trace.detail = lenient::text(data, "merge_commit_sha").map(str::to_owned);
+        scene.push(trace);
+    } else if lenient::text(data, "state") == Some("closed") {
+        let at = scene.after_opening("closed_at");
+        let trace = scene.trace(TraceKind::Closed, Who::Untold, at);
+        scene.push(trace);
+    }
+    told.all(&[Fact::Changes, Fact::ChangeAuthors, Fact::Merges, Fact::AccountKinds]);
+    told.fetched(Fact::Reviews, fetched(data, "reviews_data"));
+    told.fetched(Fact::InlineComments, fetched(data, "review_comments_data"));
+    let closings = "github items do not say who closed an unmerged change";
+    told.less(Fact::ChangeClosings, Extent::Partial, closings);
+    let ready = "github items say whether a change is a draft, not since when";
+    told.less(Fact::ReadyTimes, Extent::Absent, ready);
+    Ok(Some(scene.record("change")))
+}
+
+/// Reads what happened at an issue or a change.
+pub(super) fn happening(
+    envelope: &Envelope,
+    now: Instant,
+    told: &mut Told,
+    tell: &mut dyn Tell,
+) -> Found {
+    let data = envelope.data();
+    let word = lenient::text(data, "eventType").unwrap_or("").to_owned();
+    let kind = match word.as_str() {
+        "LabeledEvent" => TraceKind::Labeled,
+        "UnlabeledEvent" => TraceKind::Unlabeled,
+        "ClosedEvent" => TraceKind::Closed,
+        "ReopenedEvent" => TraceKind::Reopened,
+        "CrossReferencedEvent" => TraceKind::CrossReferenced,
+        "MergedEvent" => TraceKind::Merged,
+        "PullRequestReview" => TraceKind::Review,
+        "AssignedEvent" => TraceKind::Assigned,
+        "UnassignedEvent" => TraceKind::Unassigned,
+        "ReadyForReviewEvent" => TraceKind::Ready,
+        "ConvertToDraftEvent" => TraceKind::Drafted,
+        "ReviewRequestedEvent" => TraceKind::ReviewRequested,
+        "ReviewRequestRemovedEvent" => TraceKind::ReviewRequestRemoved,
+        "LockedEvent" => TraceKind::Locked,
+        "UnlockedEvent" => TraceKind::Unlocked,
+        "MilestonedEvent" => TraceKind::Milestoned,
+        "DemilestonedEvent" => TraceKind::Demilestoned,
+        "TransferredEvent" => TraceKind::Transferred,
+        "AddedToProjectEvent"
+        | "MovedColumnsInProjectEvent"
+        | "RemovedFromProjectEvent"
+        | "ConvertedNoteToIssueEvent" => return Ok(None),
+        unknown => {
+            let unknown: String = unknown.chars().take(60).collect();
+            tell.note(NoteKind::UnknownKind, &unknown);
+            return Ok(None);
+        }
+    };
+    let issue = data.get("issue").ok_or(Quarantine::FieldMissing)?;
+    let mut scene = Scene::around(envelope, issue, now, tell)?;
+    let node = lenient::id(data, "id").ok_or(Quarantine::NoIdentity)?;
+    let actor = if kind == TraceKind::Review { "author" } else { "actor" };
+    let by = lenient::who(data, actor, &scene.place.platform);
+    let mut trace = scene.trace(kind, by, lenient::stamp(data, "createdAt", now));
+    let id = number_of_node(&node).map_or_else(|| node.clone(), |number| number.to_string());
+    let prefix = if kind == TraceKind::Review { "review" } else { "event" };
+    trace.native = Some(Personal::new(format!("{prefix}:{id}")));
+    match kind {
+        TraceKind::Review => {
+            let Some(state) = scene.review_state(data) else { return Ok(None) };
+            trace.detail = Some(state);
+            trace.marks = scene.marks(data);
+        }
+        TraceKind::Labeled | TraceKind::Unlabeled => {
+            let label = data.get("label").and_then(|label| lenient::text(label, "name"));
+            trace.detail = label.map(str::to_owned);
+            told.all(&[Fact::Labels]);
+        }
+        TraceKind::CrossReferenced => {
+            trace.target = data.get("source").and_then(|source| named(source, "url"));
+            told.all(&[Fact::CrossReferences]);
+        }
+        TraceKind::Closed | TraceKind::Reopened => {
+            let reason = lenient::text(data, "stateReason").map(str::to_ascii_lowercase);
+            trace.detail = reason;
+            told.all(&[Fact::IssueClosings]);
+        }
+        TraceKind::Merged => told.all(&[Fact::Merges]),
+        _ => {}
+    }
+    scene.push(trace);
+    Ok(Some(Record { key: Personal::new(format!("event:{node}")), events: scene.events }))
+}
+
+/// Reads a repository as it was on a day: its name and its lasting id, nothing else.
+pub(super) fn repository(envelope: &Envelope, now: Instant) -> Found {
+    let data = envelope.data();
+    let name = lenient::text(data, "full_name").ok_or(Quarantine::FieldMissing)?;
+    let platform = envelope.host();
+    let native = lenient::id(data, "id");
+    let key = native.clone().unwrap_or_else(|| name.to_lowercase());
+    let place = Place { platform, name: Personal::new(name), native };
+    let fetched = lenient::text(data, "fetched_on").and_then(Instant::parse);
+    let at = fetched.map_or(Stamp::untold(), |at| Stamp::recorded(Some(at), now));
+    let events = vec![Event::Place(Box::new(place), at)];
+    Ok(Some(Record { key: Personal::new(format!("repository:{key}")), events }))
+}
+
+/// An issue or a change, and what is told of it.
+struct Scene<'a> {
+    data: &'a Value,
+    place: Place,
+    number: u64,
+    now: Instant,
+    events: Vec<Event>,
+    tell: &'a mut dyn Tell,
+}
+
+impl<'a> Scene<'a> {
+    fn of(
+        envelope: &'a Envelope,
+        now: Instant,
+        tell: &'a mut dyn Tell,
+    ) -> Result<Self, Quarantine> {
+        Self::around(envelope, envelope.data(), now, tell)
+    }
+
+    fn around(
+        envelope: &'a Envelope,
+        data: &'a Value,
+        now: Instant,
+        tell: &'a mut dyn Tell,
+    ) -> Result<Self, Quarantine> {
+        let number = lenient::number(data, "number").ok_or(Quarantine::NoIdentity)?;
+        let by_address = || match named(data, "html_url")? {
+            ItemKey::Number { place, .. } => Some(place),
+            ItemKey::Native { .. } => None,
+        };
+        let place = envelope.place().or_else(by_address).ok_or(Quarantine::NoIdentity)?;
+        Ok(Self { data, place, number, now, events: Vec::new(), tell })
+    }
+
+    fn key(&self) -> ItemKey {
+        ItemKey::Number { place: self.place.clone(), number: self.number }
+    }
+
+    fn record(self, kind: &str) -> Record {
+        let name = self.place.name.lossy().to_lowercase();
+        let key = Personal::new(format!("{kind}:{name}#{}", self.number));
+        Record { key, events: self.events }
+    }
+
+    fn item(&mut self, kind: ItemKind) -> Item {
+        let author = lenient::who(self.data, "user", &self.place.platform);
+        let opened = lenient::stamp(self.data, "created_at", self.now);
+        let mut item = Item::new(self.key(), kind, self.place.clone(), author, opened);
+        item.title = lenient::text(self.data, "title").map(Personal::new);
+        item.marks = self.marks(self.data);
+        item.state = match lenient::text(self.data, "state") {
+            Some("open") => Some(ItemState::Open),
+            Some("closed") => Some(ItemState::Closed),
+            _ => None,
+        };
+        item
+    }
+
+    /// Returns a state after noting one that is not known; a merged change is no closed one.
+    fn state(&mut self, state: Option<ItemState>) -> Option<ItemState> {
+        if state.is_none() && lenient::text(self.data, "state").is_some() {
+            self.odd(NoteKind::UnknownValue);
+        }
+        let merged = lenient::at(self.data, &["pull_request", "merged_at"]).is_some();
+        let is_change = self.data.get("pull_request").is_some();
+        match state {
+            _ if merged => Some(ItemState::Merged),
+            // Without the time of a merge, a closed change may be merged or not.
+            Some(ItemState::Closed) if is_change => None,
+            state => state,
+        }
+    }
+
+    fn comment(&mut self, comment: &Value, kind: TraceKind, prefix: &str) {
+        let by = lenient::who(comment, "user", &self.place.platform);
+        let at = lenient::stamp(comment, "created_at", self.now);
+        let mut trace = self.trace(kind, by, at);
+        let native = lenient::id(comment, "id").map(|id| format!("{prefix}:{id}"));
+        trace.native = native.clone().map(Personal::new);
+        let answers = lenient::id(comment, "in_reply_to_id");
+        trace.reply_to = answers.map(|id| Personal::new(format!("{prefix}:{id}")));
+        trace.marks = self.marks(comment);
+        self.push(trace);
+        self.reactions(comment, native.as_deref());
+    }
+
+    fn review(&mut self, review: &Value) {
+        let Some(state) = self.review_state(review) else { return };
+        let by = lenient::who(review, "user", &self.place.platform);
+        let at = lenient::stamp(review, "submitted_at", self.now);
+        let mut trace = self.trace(TraceKind::Review, by, at);
+        trace.native = lenient::id(review, "id").map(|id| Personal::new(format!("review:{id}")));
+        trace.detail = Some(state);
+        trace.marks = self.marks(review);
+        self.push(trace);
+    }
+
+    /// Returns the state of a review that was submitted, as a word of the closed list.
+    fn review_state(&mut self, review: &Value) -> Option<String> {
+        let state = lenient::text(review, "state").unwrap_or("").to_ascii_lowercase();
+        match state.as_str() {
+            "approved" | "changes_requested" | "commented" | "dismissed" => Some(state),
+            "pending" => None,
+            _ => {
+                self.odd(NoteKind::UnknownValue);
+                Some("commented".to_owned()).filter(|_| state.is_empty())
+            }
+        }
+    }
+
+    fn reactions(&mut self, to: &Value, native: Option<&str>) {
+        for reaction in lenient::list(to, "reactions_data") {
+            let by = lenient::who(reaction, "user", &self.place.platform);
+            let at = lenient::stamp(reaction, "created_at", self.now);
+            let mut trace = self.trace(TraceKind::Reacted, by, at);
+            let id = lenient::id(reaction, "id");
+            trace.native = id.map(|id| Personal::new(format!("reaction:{id}")));
+            trace.detail = lenient::text(reaction, "content").map(str::to_ascii_lowercase);
+            trace.reply_to = native.map(Personal::new);
+            self.push(trace);
+        }
+    }
+
+    fn marks(&self, of: &Value) -> Vec<model::Mark> {
+        lenient::text(of, "body").map_or_else(Vec::new, |body| door::marks(body, Some(&self.place)))
+    }
+
+    /// Returns the time under a key, unless it lies before the opening.
+    fn after_opening(&mut self, key: &str) -> Stamp {
+        let stamp = lenient::stamp(self.data, key, self.now);
+        let opened = lenient::stamp(self.data, "created_at", self.now).believed();
+        if stamp.believed().is_some() && stamp.believed() < opened {
+            self.odd(NoteKind::ImpossibleInterval);
+            return Stamp::untold();
+        }
+        if stamp.at.is_none() { Stamp::untold() } else { stamp }
+    }
+
+    fn trace(&self, kind: TraceKind, by: Who, at: Stamp) -> Trace {
+        let mut trace = Trace::new(kind, self.place.platform.as_str(), by, at);
+        trace.item = Some(self.key());
+        trace
+    }
+
+    fn push(&mut self, trace: Trace) {
+        self.events.push(Event::Trace(Box::new(trace)));
+    }
+
+    fn odd(&mut self, kind: NoteKind) {
+        self.tell.note(kind, &format!("number {}", self.number));
+    }
+}
+
+/// Returns whether an item was fetched with a list; an empty one may stand as an empty object.
+fn fetched(data: &Value, key: &str) -> bool {
+    lenient::at(data, &[key]).is_some()
+}
+
+fn size(data: &Value) -> Option<ChangeSize> {
+    Some(ChangeSize {
+        additions: lenient::number(data, "additions")?,
+        deletions: lenient::number(data, "deletions")?,
+        files: lenient::number(data, "changed_files")?,
+    })
+}
+
+/// Returns the item that an address under a key names, such as `https://host/owner/name/pull/3`.
+fn named(value: &Value, key: &str) -> Option<ItemKey> {
+    let mut parts = lenient::text(value, key)?.strip_prefix("https://")?.split('/');
+    let (host, owner, name) = (parts.next()?, parts.next()?, parts.next()?);
+    let number = parts.nth(1)?.split(['#', '?']).next()?.parse().ok()?;
+    let name = Personal::new(format!("{owner}/{name}"));
+    let place = Place { platform: host.to_ascii_lowercase(), name, native: None };
+    Some(ItemKey::Number { place, number })
+}
+
+/// Returns the number in a node id of the older form, base64 of `012:LabeledEvent17`, which is the
+/// one that REST tells.
+fn number_of_node(node: &str) -> Option<u64> {
+    let mut bytes = Vec::new();
+    let (mut held, mut bits) = (0_u32, 0_u32);
+    for letter in node.trim_end_matches('=').bytes() {
+        let six = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        held = (held << 6 | u32::from(six)) & 0x3F_FFFF;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from(held >> bits & 0xFF).ok()?);
+        }
+    }
+    let text = String::from_utf8(bytes).ok()?;
+    let (_, typed) = text.split_once(':')?;
+    typed.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_of_node;
+
+    #[test]
+    fn node_ids_of_the_older_form_hold_the_number_that_rest_tells() {
+        assert_eq!(number_of_node("MDEyOklzc3VlRXZlbnQx"), Some(1));
+        assert_eq!(number_of_node("LE_lADODwFebM5HwC0kzwAAAAF_Roqs"), None);
+        assert_eq!(number_of_node(""), None);
+    }
+}
