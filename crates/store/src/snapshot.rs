@@ -23,7 +23,7 @@ use crate::tables::sheet::{self, Columns};
 use crate::tables::{
     changes, commits, coverage, credits, mailmaps, notes, paths, reachable, signatures,
 };
-use crate::{Damage, SourceState, StoreError, Table, decisions};
+use crate::{Damage, SourceState, StoreError, Table, decisions, raw};
 
 /// One generation of a store.
 #[derive(Clone)]
@@ -238,11 +238,15 @@ impl Snapshot {
         decisions::read(&self.root)
     }
 
-    /// Reads every file and returns those that are not as they were written; none when all is well.
+    /// Reads every file and every page that was kept, and returns what is not as it was written;
+    /// none when all is well. What a run has left that was never published is not looked at.
     pub fn verify(&self) -> Vec<StoreError> {
         let files = self.manifest.files.iter();
         let mut found: Vec<_> =
             files.filter_map(|file| sheet::check(&self.root, file).err()).collect();
+        for (state, generation) in self.manifest.sources_collected() {
+            found.extend(raw::damages(&self.root, &state.project, &state.source, generation));
+        }
         found.extend(self.decisions().err());
         found
     }

@@ -10,7 +10,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::Landed;
-use super::tests::{Brittle, parquet_files};
+use super::tests::parquet_files;
+use crate::disk::doomed::Brittle;
 use crate::disk::{Disk, Solid};
 use crate::{FileTally, SnapshotFrom, SourceState, Store, StoreError, Table};
 

@@ -1,101 +1,15 @@
 //! Pulling the plug: a run that dies at any moment leaves the store as it was, and can be repeated.
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::Path;
 
 use model::{
     Act, Commit, CommitId, Decision, Instant, Personal, ProjectName, Signature, SignatureId,
     Signed, Stamp,
 };
 
-use crate::disk::{Disk, Solid};
+use crate::disk::doomed::Brittle;
 use crate::{SnapshotFrom, SourceState, Store, StoreError, Table};
-
-/// A disk that dies at its n-th operation and then loses whatever was not synced; it never waits
-/// for the real one.
-pub(super) struct Brittle {
-    state: Mutex<State>,
-}
-
-struct State {
-    left: usize,
-    unsynced: BTreeSet<PathBuf>,
-}
-
-impl Brittle {
-    pub(super) fn dying_after(left: usize) -> Arc<Self> {
-        Arc::new(Self { state: Mutex::new(State { left, unsynced: BTreeSet::new() }) })
-    }
-
-    pub(super) fn left(&self) -> usize {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).left
-    }
-
-    fn step(&self, work: impl FnOnce(&mut State) -> io::Result<()>) -> io::Result<()> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.left == 0 {
-            for path in std::mem::take(&mut state.unsynced) {
-                let half = fs::metadata(&path).map_or(0, |there| there.len() / 2);
-                if let Ok(file) = fs::OpenOptions::new().write(true).open(&path) {
-                    file.set_len(half)?;
-                }
-            }
-            return Err(io::Error::other("the plug is out"));
-        }
-        state.left -= 1;
-        work(&mut state)
-    }
-}
-
-impl Disk for Brittle {
-    fn make_dir(&self, path: &Path) -> io::Result<()> {
-        self.step(|_| Solid.make_dir(path))
-    }
-
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.step(|state| {
-            state.unsynced.insert(path.to_owned());
-            // The last write before the end is cut in the middle.
-            let written = if state.left == 0 { &bytes[..bytes.len() / 2] } else { bytes };
-            Solid.write(path, written)
-        })
-    }
-
-    fn append(&self, path: &Path, keep: u64, bytes: &[u8]) -> io::Result<()> {
-        self.step(|state| {
-            let cut = state.left == 0;
-            Solid.append(path, keep, if cut { &bytes[..bytes.len() / 2] } else { bytes })?;
-            if cut { Err(io::Error::other("the plug is out")) } else { Ok(()) }
-        })
-    }
-
-    fn sync_file(&self, path: &Path) -> io::Result<()> {
-        self.step(|state| {
-            state.unsynced.remove(path);
-            Ok(())
-        })
-    }
-
-    fn sync_dir(&self, _: &Path) -> io::Result<()> {
-        self.step(|_| Ok(()))
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step(|state| {
-            if state.unsynced.remove(from) {
-                state.unsynced.insert(to.to_owned());
-            }
-            Solid.rename(from, to)
-        })
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        self.step(|_| Solid.remove(path))
-    }
-}
 
 fn project() -> ProjectName {
     ProjectName::parse("village").unwrap()
