@@ -5,11 +5,12 @@
 
 mod told;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use arrow::array::RecordBatch;
 use model::{
@@ -30,7 +31,12 @@ use crate::{Damage, SourceState, StoreError, Table, decisions, raw};
 pub struct Snapshot {
     pub(crate) root: PathBuf,
     pub(crate) manifest: Manifest,
+    /// What [`Snapshot::known_file`] has looked up so far.
+    known_files: Arc<Mutex<KnownFiles>>,
 }
+
+/// The hashes of the files that each source has read whole.
+type KnownFiles = BTreeMap<(ProjectName, String), HashSet<String>>;
 
 impl Snapshot {
     /// Returns the generation's number: 0 before anything was collected, then one more per run.
@@ -292,7 +298,10 @@ impl Snapshot {
     fn read_manifest(root: &Path) -> Result<Self, StoreError> {
         let path = root.join(manifest::NAME);
         match fs::read(&path) {
-            Ok(bytes) => Ok(Self { root: root.to_owned(), manifest: Manifest::parse(&bytes)? }),
+            Ok(bytes) => {
+                let (root, manifest) = (root.to_owned(), Manifest::parse(&bytes)?);
+                Ok(Self { root, manifest, known_files: Arc::default() })
+            }
             Err(failed) if absent(&failed) => Err(no_manifest(root)),
             Err(source) => Err(StoreError::io("read", &path, source)),
         }
