@@ -34,7 +34,7 @@ fn record(number: u64) -> Record {
     let item = ItemKey::Number { place: place.clone(), number: mixed % 3000 };
     let by = account(mixed % 9000);
     let mut events = Vec::new();
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         let mut told = Item::new(item.clone(), ItemKind::Issue, place, by.clone(), at);
         told.title = Some(Personal::new(format!("The well runs dry, part {number}")));
         told.marks = vec![Mark::Reference(item.clone())];
