@@ -1,5 +1,8 @@
 //! The few things a store asks of a disk, so that a test can pull the plug at any of them.
 
+#[cfg(test)]
+pub(crate) mod doomed;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;

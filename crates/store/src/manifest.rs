@@ -27,6 +27,8 @@ pub(crate) struct Manifest {
     pub(crate) generation: u64,
     /// In order of project and source.
     pub(crate) sources: Vec<SourceState>,
+    /// The generation with which each of them was last published.
+    pub(crate) collected: Vec<u64>,
     /// In order of part, oldest first within a part.
     pub(crate) files: Vec<StoredFile>,
 }
@@ -69,13 +71,29 @@ impl Manifest {
         }
         let written: Written =
             serde_json::from_value(value).map_err(|_| damaged(Damage::Unreadable))?;
+        let collected =
+            written.sources.iter().map(|line| line.collected.unwrap_or(written.generation));
+        let collected = collected.collect();
         let sources = written.sources.into_iter().map(SourceLine::read).collect::<Option<_>>();
         let files = written.files.into_iter().map(FileLine::read).collect::<Option<_>>();
         Ok(Self {
             generation: written.generation,
             sources: sources.ok_or(damaged(Damage::Column("sources")))?,
+            collected,
             files: files.ok_or(damaged(Damage::Column("files")))?,
         })
+    }
+
+    /// Returns every source with the generation with which it was last published.
+    pub(crate) fn sources_collected(&self) -> impl Iterator<Item = (&SourceState, u64)> {
+        self.sources.iter().zip(self.collected.iter().copied())
+    }
+
+    /// Returns the generation with which a source was last published: 0 where it never was.
+    pub(crate) fn collected_in(&self, project: &ProjectName, source: &str) -> u64 {
+        let mut all = self.sources_collected();
+        all.find(|(state, _)| state.project == *project && state.source == source)
+            .map_or(0, |(_, generation)| generation)
     }
 
     /// Returns the bytes to write: equal manifests, equal bytes.
@@ -83,7 +101,7 @@ impl Manifest {
         let written = Written {
             layout: LAYOUT,
             generation: self.generation,
-            sources: self.sources.iter().map(SourceLine::of).collect(),
+            sources: self.sources_collected().map(SourceLine::of).collect(),
             files: self.files.iter().map(FileLine::of).collect(),
         };
         let mut bytes = serde_json::to_vec_pretty(&written)
@@ -114,6 +132,9 @@ struct SourceLine {
     /// Layout 1 had none.
     #[serde(default)]
     memory: String,
+    /// Layout 1 had none, and kept no pages for which it would matter.
+    #[serde(default)]
+    collected: Option<u64>,
     read: u64,
     stored: u64,
     duplicate: u64,
@@ -135,7 +156,7 @@ struct FileLine {
 }
 
 impl SourceLine {
-    fn of(state: &SourceState) -> Self {
+    fn of((state, collected): (&SourceState, u64)) -> Self {
         Self {
             project: state.project.as_str().to_owned(),
             source: state.source.clone(),
@@ -151,6 +172,7 @@ impl SourceLine {
                 SnapshotFrom::NewestCommit => "newest_commit".to_owned(),
             },
             memory: state.memory.clone(),
+            collected: Some(collected),
             read: state.read,
             stored: state.stored,
             duplicate: state.duplicate,

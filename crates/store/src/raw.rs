@@ -2,29 +2,27 @@
 //!
 //! A log belongs to one source of one project and has one segment per run. A page is whole or not
 //! there: each frame carries its length and its hash, so what a kill or a power loss tore is cut off
-//! when the log is next opened, and the run that follows goes on behind the last whole page. Pages
-//! hold only the fields that a source declares, but logins are among them: the log is personal.
+//! when the log is next opened, and the run that follows goes on behind the last whole page. A
+//! segment is finished once its source was published with the run, and then never written again;
+//! what is not as it was written there is damage. Pages hold only the fields that a source declares,
+//! but logins are among them: the log is personal.
+
+mod frames;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
-use std::io::{ErrorKind, Read, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use model::{Instant, ProjectName};
 use serde::{Deserialize, Serialize};
 
 use crate::disk::Disk;
 use crate::store::write_failed;
 use crate::{Damage, StoreError};
-
-/// Bytes before a frame's contents: its length and the first half of its hash.
-const HEAD: usize = 4 + 16;
-
-/// The most that one page may unpack to.
-const LARGEST_PAGE: u64 = 256 << 20;
+use frames::{Frames, pack, unpack};
 
 /// One answer, as it is kept.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -52,7 +50,10 @@ impl Page {
 /// The pages of one source of one project.
 pub struct RawLog {
     disk: Arc<dyn Disk>,
+    root: PathBuf,
     folder: PathBuf,
+    /// The last generation with which the source was published.
+    published: u64,
     /// The segment of the run that is under way.
     segment: PathBuf,
     /// How many bytes of it are whole.
@@ -60,140 +61,159 @@ pub struct RawLog {
 }
 
 impl RawLog {
-    /// Opens the log for the run that will publish `generation`, cutting off what was torn.
+    /// Opens the log for the run that will publish `generation`, cutting off what was torn;
+    /// `published` is the last generation with which the source was published.
     pub(crate) fn open(
         disk: Arc<dyn Disk>,
         root: &Path,
-        project: &ProjectName,
-        source: &str,
+        (project, source): (&ProjectName, &str),
+        published: u64,
         generation: u64,
     ) -> Result<Self, StoreError> {
-        let folder = root.join("personal").join("raw").join(project.as_str()).join(source);
+        let folder = folder(root, project, source);
         let segment = folder.join(format!("g{generation:06}.pages"));
-        let length = match fs::read(&segment) {
-            Ok(bytes) => whole_frames(&bytes),
-            Err(failed) if failed.kind() == ErrorKind::NotFound => 0,
-            Err(source) => return Err(StoreError::io("read", &segment, source)),
-        };
-        Ok(Self { disk, folder, segment, length })
+        let mut log = Self { disk, root: root.to_owned(), folder, published, segment, length: 0 };
+        for unfinished in segments(&log.folder, |generation| generation > published)? {
+            let whole = log.cut(&unfinished)?;
+            if unfinished == log.segment {
+                log.length = whole;
+            }
+        }
+        Ok(log)
     }
 
     /// Adds a page and makes it safe from a power loss; once this returns, the page need not be
     /// asked for again.
     pub fn append(&mut self, page: &Page) -> Result<(), StoreError> {
-        let frame = frame(page)?;
+        let frame = pack(page)?;
         if self.length == 0 {
             self.disk
                 .make_dir(&self.folder)
                 .map_err(|source| StoreError::io("make", &self.folder, source))?;
         }
-        self.disk
-            .append(&self.segment, self.length, &frame)
-            .map_err(|source| write_failed(&self.segment, frame.len(), source))?;
+        if let Err(source) = self.disk.append(&self.segment, self.length, &frame) {
+            // What was torn is cut off here, or else when the log is next opened.
+            let _ = self.disk.append(&self.segment, self.length, &[]);
+            return Err(write_failed(&self.segment, frame.len(), source));
+        }
         if self.length == 0 {
-            self.disk
-                .sync_dir(&self.folder)
-                .map_err(|source| StoreError::io("sync", &self.folder, source))?;
+            for folder in self.folder.ancestors().take_while(|up| up.starts_with(&self.root)) {
+                self.disk
+                    .sync_dir(folder)
+                    .map_err(|source| StoreError::io("sync", folder, source))?;
+            }
         }
         self.length += frame.len() as u64;
         Ok(())
     }
 
-    /// Returns the pages that a run which was never published has left, and those of this run, in
-    /// order.
+    /// Returns, in order, the pages that runs have left with which the source was never published,
+    /// and those of this run.
     pub fn unfinished(&self) -> Result<Vec<Page>, StoreError> {
         let mut pages = Vec::new();
-        self.each_of(&self.segment, Some(self.length), &mut |page| pages.push(page))?;
+        for segment in segments(&self.folder, |generation| generation > self.published)? {
+            each_of(&segment, &mut |page| pages.push(page))?;
+        }
         Ok(pages)
     }
 
     /// Hands over every page that was ever kept, oldest first, one at a time.
+    ///
+    /// Fails with [`StoreError::Damaged`] where a finished segment is not as it was written.
     pub fn each(&self, take: &mut dyn FnMut(Page)) -> Result<(), StoreError> {
-        for segment in self.segments()? {
-            let whole = (segment == self.segment).then_some(self.length);
-            self.each_of(&segment, whole, take)?;
+        for segment in segments(&self.folder, |_| true)? {
+            let whole = each_of(&segment, take)?;
+            if !whole && generation(&segment).is_some_and(|g| g <= self.published) {
+                return Err(damaged(&self.root, &segment));
+            }
         }
         Ok(())
     }
 
-    fn segments(&self) -> Result<Vec<PathBuf>, StoreError> {
-        let inside = match fs::read_dir(&self.folder) {
-            Ok(inside) => inside,
-            Err(failed) if failed.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(source) => return Err(StoreError::io("read", &self.folder, source)),
-        };
-        let mut segments: Vec<PathBuf> = inside
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "pages"))
-            .collect();
-        segments.sort();
-        Ok(segments)
-    }
-
-    fn each_of(
-        &self,
-        segment: &Path,
-        whole: Option<u64>,
-        take: &mut dyn FnMut(Page),
-    ) -> Result<(), StoreError> {
-        if whole == Some(0) {
-            return Ok(());
+    /// Cuts off what was torn and returns how many bytes are left.
+    fn cut(&self, segment: &Path) -> Result<u64, StoreError> {
+        let Some(frames) = Frames::open(segment)? else { return Ok(0) };
+        let length = frames.length();
+        let whole = frames.whole().map_err(|source| StoreError::io("read", segment, source))?;
+        if whole < length {
+            self.disk
+                .append(segment, whole, &[])
+                .map_err(|source| StoreError::io("cut", segment, source))?;
         }
-        let bytes = fs::read(segment).map_err(|source| StoreError::io("read", segment, source))?;
-        let end = whole.unwrap_or_else(|| whole_frames(&bytes)) as usize;
-        let mut rest = bytes.get(..end).unwrap_or(&bytes);
-        while let Some((contents, after)) = next_frame(rest) {
-            let broken = || StoreError::damaged("personal/raw", Damage::Unreadable);
-            take(unpack(contents).ok_or_else(broken)?);
-            rest = after;
+        Ok(whole)
+    }
+}
+
+/// Returns the damages in the segments of a source that are finished, `published` being the last
+/// generation with which it was published.
+pub(crate) fn damages(
+    root: &Path,
+    project: &ProjectName,
+    source: &str,
+    published: u64,
+) -> Vec<StoreError> {
+    let finished = match segments(&folder(root, project, source), |g| g <= published) {
+        Ok(finished) => finished,
+        Err(failed) => return vec![failed],
+    };
+    let damage = |segment: PathBuf| match each_of(&segment, &mut |_| {}) {
+        Ok(true) => None,
+        Ok(false) => Some(damaged(root, &segment)),
+        Err(failed) => Some(failed),
+    };
+    finished.into_iter().filter_map(damage).collect()
+}
+
+/// Returns where the log of a source lies: another folder for every project, also where a disk does
+/// not tell upper from lower case.
+fn folder(root: &Path, project: &ProjectName, source: &str) -> PathBuf {
+    let name = project.as_str();
+    let raw = root.join("personal").join("raw");
+    let project = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        let hash = blake3::hash(name.as_bytes()).to_hex();
+        raw.join(format!("{name}+{}", hash.get(..16).unwrap_or_default()))
+    } else {
+        raw.join(name)
+    };
+    project.join(source)
+}
+
+/// Returns the segments of some generations, oldest first.
+fn segments(folder: &Path, of: impl Fn(u64) -> bool) -> Result<Vec<PathBuf>, StoreError> {
+    let inside = match fs::read_dir(folder) {
+        Ok(inside) => inside,
+        Err(failed) if failed.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(StoreError::io("read", folder, source)),
+    };
+    let mut segments = Vec::new();
+    for entry in inside {
+        let path = entry.map_err(|source| StoreError::io("read", folder, source))?.path();
+        if let Some(generation) = generation(&path).filter(|generation| of(*generation)) {
+            segments.push((generation, path));
         }
-        Ok(())
     }
+    segments.sort();
+    Ok(segments.into_iter().map(|(_, path)| path).collect())
 }
 
-/// Returns a page as a frame: length, half a hash, packed contents.
-fn frame(page: &Page) -> Result<Vec<u8>, StoreError> {
-    let failed = || StoreError::Encode { table: "raw" };
-    let head = serde_json::to_vec(page).map_err(|_| failed())?;
-    let mut packed = DeflateEncoder::new(Vec::new(), Compression::fast());
-    let length = u32::try_from(head.len()).map_err(|_| failed())?;
-    let written = packed
-        .write_all(&length.to_le_bytes())
-        .and_then(|()| packed.write_all(&head))
-        .and_then(|()| packed.write_all(&page.body));
-    written.map_err(|_| failed())?;
-    let contents = packed.finish().map_err(|_| failed())?;
-    let length = u32::try_from(contents.len()).map_err(|_| failed())?;
-    let mut frame = Vec::with_capacity(HEAD + contents.len());
-    frame.extend_from_slice(&length.to_le_bytes());
-    frame.extend_from_slice(&blake3::hash(&contents).as_bytes()[..16]);
-    frame.extend_from_slice(&contents);
-    Ok(frame)
+/// Returns the generation of a segment; nothing for any other file.
+fn generation(segment: &Path) -> Option<u64> {
+    segment.file_name()?.to_str()?.strip_prefix('g')?.strip_suffix(".pages")?.parse().ok()
 }
 
-fn unpack(contents: &[u8]) -> Option<Page> {
-    let mut bytes = Vec::new();
-    DeflateDecoder::new(contents).take(LARGEST_PAGE).read_to_end(&mut bytes).ok()?;
-    let (length, rest) = bytes.split_first_chunk::<4>()?;
-    let (head, body) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    let page: Page = serde_json::from_slice(head).ok()?;
-    Some(Page { body: body.to_vec(), ..page })
-}
-
-/// Returns the contents of the first frame, if it is whole, and what follows it.
-fn next_frame(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_first_chunk::<4>()?;
-    let (hash, rest) = rest.split_at_checked(16)?;
-    let (contents, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    (blake3::hash(contents).as_bytes()[..16] == *hash).then_some((contents, rest))
-}
-
-/// Returns how many bytes from the beginning are whole frames.
-fn whole_frames(bytes: &[u8]) -> u64 {
-    let mut rest = bytes;
-    while let Some((_, after)) = next_frame(rest) {
-        rest = after;
+/// Hands over the pages of a segment and returns whether all of it is as it was written.
+fn each_of(segment: &Path, take: &mut dyn FnMut(Page)) -> Result<bool, StoreError> {
+    let Some(mut frames) = Frames::open(segment)? else { return Ok(true) };
+    let failed = |source| StoreError::io("read", segment, source);
+    while let Some(contents) = frames.next().map_err(failed)? {
+        let Some(page) = unpack(contents) else { return Ok(false) };
+        take(page);
     }
-    (bytes.len() - rest.len()) as u64
+    Ok(frames.at_end())
+}
+
+fn damaged(root: &Path, segment: &Path) -> StoreError {
+    let inside = segment.strip_prefix(root).unwrap_or(segment);
+    let names: Vec<_> = inside.iter().map(|name| name.to_string_lossy()).collect();
+    StoreError::damaged(names.join("/"), Damage::Contents)
 }

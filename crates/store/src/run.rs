@@ -160,8 +160,9 @@ impl Run {
 
     /// Returns the raw log of a source, for this run.
     pub fn raw(&self, project: &ProjectName, source: &str) -> Result<RawLog, StoreError> {
-        let generation = self.base.generation() + 1;
-        RawLog::open(self.store.disk.clone(), &self.store.root, project, source, generation)
+        let (disk, root) = (self.store.disk.clone(), self.store.root.as_path());
+        let published = self.base.manifest.collected_in(project, source);
+        RawLog::open(disk, root, (project, source), published, self.base.generation() + 1)
     }
 
     /// Adds commits to a project, in any number of batches, and returns how many were new.

@@ -5,11 +5,12 @@
 
 mod told;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use arrow::array::RecordBatch;
 use model::{
@@ -23,14 +24,19 @@ use crate::tables::sheet::{self, Columns};
 use crate::tables::{
     changes, commits, coverage, credits, mailmaps, notes, paths, reachable, signatures,
 };
-use crate::{Damage, SourceState, StoreError, Table, decisions};
+use crate::{Damage, SourceState, StoreError, Table, decisions, raw};
 
 /// One generation of a store.
 #[derive(Clone)]
 pub struct Snapshot {
     pub(crate) root: PathBuf,
     pub(crate) manifest: Manifest,
+    /// What [`Snapshot::known_file`] has looked up so far.
+    known_files: Arc<Mutex<KnownFiles>>,
 }
+
+/// The hashes of the files that each source has read whole.
+type KnownFiles = BTreeMap<(ProjectName, String), HashSet<String>>;
 
 impl Snapshot {
     /// Returns the generation's number: 0 before anything was collected, then one more per run.
@@ -246,11 +252,15 @@ impl Snapshot {
         decisions::read(&self.root)
     }
 
-    /// Reads every file and returns those that are not as they were written; none when all is well.
+    /// Reads every file and every page that was kept, and returns what is not as it was written;
+    /// none when all is well. What a run has left that was never published is not looked at.
     pub fn verify(&self) -> Vec<StoreError> {
         let files = self.manifest.files.iter();
         let mut found: Vec<_> =
             files.filter_map(|file| sheet::check(&self.root, file).err()).collect();
+        for (state, generation) in self.manifest.sources_collected() {
+            found.extend(raw::damages(&self.root, &state.project, &state.source, generation));
+        }
         found.extend(self.decisions().err());
         found
     }
@@ -296,7 +306,10 @@ impl Snapshot {
     fn read_manifest(root: &Path) -> Result<Self, StoreError> {
         let path = root.join(manifest::NAME);
         match fs::read(&path) {
-            Ok(bytes) => Ok(Self { root: root.to_owned(), manifest: Manifest::parse(&bytes)? }),
+            Ok(bytes) => {
+                let (root, manifest) = (root.to_owned(), Manifest::parse(&bytes)?);
+                Ok(Self { root, manifest, known_files: Arc::default() })
+            }
             Err(failed) if absent(&failed) => Err(no_manifest(root)),
             Err(source) => Err(StoreError::io("read", &path, source)),
         }

@@ -171,7 +171,8 @@ fn stack<T: Tellable + 'static>(
     }
     *lines = left;
     for (year, mut rows) in divided {
-        rows.sort_by_key(|(record, _)| *record);
+        // Rows are wide, so each is moved once only.
+        rows.sort_by_cached_key(|(record, _)| *record);
         let (project, source) = (project.clone(), source.to_owned());
         let encode = move || {
             let rows = rows.iter().map(|(record, row)| (*record, row));

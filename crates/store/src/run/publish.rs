@@ -53,29 +53,28 @@ pub(super) fn publish(run: &Run) -> Result<u64, StoreError> {
             part.push(written.file.clone());
         }
     }
-    let manifest = Manifest {
-        generation,
-        sources: sources(run),
-        files: files.into_values().flatten().collect(),
-    };
+    let (sources, collected) = sources(run, generation);
+    let manifest =
+        Manifest { generation, sources, collected, files: files.into_values().flatten().collect() };
     replace(disk, &root.join(manifest::NAME), &manifest.to_bytes()?)?;
     tidy(root, disk, &[&run.base.manifest, &manifest]);
     Ok(generation)
 }
 
-fn sources(run: &Run) -> Vec<SourceState> {
+/// Returns every source in order, with the generation with which it was last published.
+fn sources(run: &Run, generation: u64) -> (Vec<SourceState>, Vec<u64>) {
     let mut sources: BTreeMap<_, _> = run
         .base
-        .sources()
-        .iter()
-        .map(|state| ((state.project.clone(), state.source.clone()), state.clone()))
+        .manifest
+        .sources_collected()
+        .map(|(state, then)| ((state.project.clone(), state.source.clone()), (state.clone(), then)))
         .collect();
     for (name, brought) in &run.sources {
         if let Some(state) = &brought.state {
-            sources.insert(name.clone(), state.clone());
+            sources.insert(name.clone(), (state.clone(), generation));
         }
     }
-    sources.into_values().collect()
+    sources.into_values().unzip()
 }
 
 fn make_folders(root: &Path, disk: &dyn Disk, sheets: &[Sheet<'_>]) -> Result<(), StoreError> {

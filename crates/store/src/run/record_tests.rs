@@ -10,7 +10,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::Landed;
-use super::tests::{Brittle, parquet_files};
+use super::tests::{copy, named, parquet_files};
+use crate::disk::doomed::{Brittle, Crowded};
 use crate::disk::{Disk, Solid};
 use crate::{FileTally, SnapshotFrom, SourceState, Store, StoreError, Table};
 
@@ -166,11 +167,20 @@ proptest! {
 fn a_run_killed_at_any_write_while_it_streams_loses_and_doubles_nothing() {
     let first: Vec<Telling> = (0..2).map(|key| (key, 1)).collect();
     let second: Vec<Telling> = (1..3).map(|key| (key, 2)).collect();
+    let lasting = Brittle::dying_after(usize::MAX);
+    let (once, store) = fresh(lasting.clone());
+    collect(&store, "a", &first, 3).unwrap();
+    let before = rows(&store);
+    let (_undisturbed, store) = fresh(lasting.clone());
+    collect(&store, "a", &first, 3).unwrap();
+    collect(&store, "a", &second, 3).unwrap();
+    let whole = rows(&store);
+    assert_eq!(store.snapshot().unwrap().items().unwrap().len(), 3);
     let mut steps = 0;
     loop {
-        let (dir, store) = fresh(Brittle::dying_after(usize::MAX));
-        collect(&store, "a", &first, 3).unwrap();
-        let before = rows(&store);
+        let dir = tempfile::tempdir().unwrap();
+        copy(once.path(), dir.path());
+        let store = Store::open_or_create_on(dir.path(), [0; 32], lasting.clone()).unwrap();
         let brittle = Brittle::dying_after(steps);
         let doomed = Store { disk: brittle.clone(), ..store.clone() };
         let outcome = collect(&doomed, "a", &second, 3);
@@ -178,20 +188,32 @@ fn a_run_killed_at_any_write_while_it_streams_loses_and_doubles_nothing() {
         if outcome.is_err() && after.snapshot().unwrap().generation() == 1 {
             assert_eq!(rows(&after), before, "killed at {steps}");
         }
+        let killed = after.snapshot().unwrap();
         collect(&after, "a", &second, 3).unwrap();
-        let whole = rows(&after);
-        collect(&after, "a", &second, 3).unwrap();
-        assert_eq!(rows(&after), whole);
-        assert_eq!(after.snapshot().unwrap().items().unwrap().len(), 3);
-        let named: usize =
-            Table::ALL.iter().map(|table| after.snapshot().unwrap().files(*table).len()).sum();
-        assert!(parquet_files(dir.path()) <= named + 2, "killed at {steps}: leftovers stay");
+        assert_eq!(rows(&after), whole, "repeated after a kill at {steps}");
+        let named = named(&[&killed, &after.snapshot().unwrap()]);
+        assert_eq!(parquet_files(dir.path()), named, "killed at {steps}: leftovers stay");
         if brittle.left() > 0 && outcome.is_ok() {
             break;
         }
         steps += 1;
     }
     assert!(steps > 60, "only {steps} operations were tried");
+}
+
+#[test]
+fn a_full_disk_leaves_the_store_as_it_was_and_the_run_can_be_repeated() {
+    let (_dir, store) = fresh(Brittle::dying_after(usize::MAX));
+    collect(&store, "a", &[(0, 1), (1, 1)], 3).unwrap();
+    let before = rows(&store);
+    for room in [0, 1, 5_000, 20_000, 60_000] {
+        let full = Store { disk: Crowded::with_room(room), ..store.clone() };
+        let failed = collect(&full, "a", &[(1, 2), (2, 2), (3, 3)], 3).unwrap_err();
+        assert!(matches!(failed, StoreError::Full { .. }), "room for {room}: {failed}");
+        assert_eq!(rows(&store), before, "room for {room}");
+    }
+    assert_eq!(collect(&store, "a", &[(1, 2), (2, 2), (3, 3)], 3).unwrap(), (3, 0));
+    assert_eq!(store.snapshot().unwrap().items().unwrap().len(), 4);
 }
 
 #[test]

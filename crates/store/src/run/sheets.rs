@@ -92,8 +92,14 @@ pub(super) fn sheets<'a>(
         let encode = || told::bare_batch(teller.places.sorted().into_iter());
         parts.insert(whole(Table::Places), Box::new(encode));
     }
+    for told in run.sources.values().flat_map(|brought| &brought.told) {
+        if told.is_empty() {
+            files.remove(&told.part);
+        }
+    }
     let told_now = run.sources.values().flat_map(|brought| {
-        let told = brought.told.iter().map(|told| told.part.table);
+        let told = brought.told.iter().filter(|told| !told.is_empty());
+        let told = told.map(|told| told.part.table);
         told.chain(brought.index.as_ref().map(|_| Table::Records))
     });
     show_every_table(&mut parts, files, &told_now.collect());
@@ -118,7 +124,7 @@ pub(super) fn sheets<'a>(
 fn told_sheets<'a>(run: &'a Run, files: &mut BTreeMap<Part, Vec<StoredFile>>) -> Vec<Sheet<'a>> {
     let mut sheets = Vec::new();
     for ((project, source), brought) in &run.sources {
-        for told in &brought.told {
+        for told in brought.told.iter().filter(|told| !told.is_empty()) {
             files.remove(&whole(told.part.table));
             sheets.push(Sheet {
                 path: String::new(),

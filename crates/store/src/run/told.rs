@@ -47,6 +47,12 @@ pub(super) struct ToldSheet {
 }
 
 impl ToldSheet {
+    /// Returns whether the part has no rows any more.
+    pub(super) fn is_empty(&self) -> bool {
+        let taken = self.taken.iter().all(|batch| batch.num_rows() == 0);
+        self.kept.is_empty() && taken && self.stack.is_none()
+    }
+
     /// Returns the new rows.
     pub(super) fn rows(&self) -> Rows {
         match &self.stack {

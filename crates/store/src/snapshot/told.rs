@@ -2,6 +2,8 @@
 //! contents alone.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::PoisonError;
 
 use model::ProjectName;
 
@@ -75,15 +77,22 @@ impl Snapshot {
         Ok(last.map(|(project, source, row)| (project, source, row.tally())).collect())
     }
 
-    /// Returns whether a source has read a file with these contents whole.
+    /// Returns whether a source has read a file with these contents whole; the table is read once.
     pub fn known_file(
         &self,
         project: &ProjectName,
         source: &str,
         hash: &str,
     ) -> Result<bool, StoreError> {
-        let rows = self.sourced::<FileRow>(Table::FilesRead, project, source)?;
-        Ok(rows.iter().any(|row| row.hash.as_deref() == Some(hash)))
+        let mut known = self.known_files.lock().unwrap_or_else(PoisonError::into_inner);
+        let hashes = match known.entry((project.clone(), source.to_owned())) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(absent) => {
+                let rows = self.sourced::<FileRow>(Table::FilesRead, project, source)?;
+                absent.insert(rows.into_iter().filter_map(|row| row.hash).collect())
+            }
+        };
+        Ok(hashes.contains(hash))
     }
 
     /// Returns the records that were set aside, in order of project, source, file and place.

@@ -27,8 +27,18 @@ use crate::{Damage, StoreError, Table};
 /// Rows of one table in columns.
 pub(crate) type Rows = Result<RecordBatch, ArrowError>;
 
-/// Columns whose values hardly ever come twice, for which a dictionary would only cost time.
-const DISTINCT: [&str; 1] = ["text"];
+/// Columns whose values hardly ever come twice, for which a dictionary would only cost time; those
+/// of every table, and those of one.
+const DISTINCT: [(Option<Table>, &str); 8] = [
+    (None, "text"),
+    (Some(Table::Commits), "commit"),
+    (Some(Table::Paths), "path"),
+    (Some(Table::Items), "record"),
+    (Some(Table::Traces), "record"),
+    (Some(Table::Traces), "trace"),
+    (Some(Table::Records), "record"),
+    (Some(Table::Records), "content"),
+];
 
 /// Returns the Parquet bytes of the rows.
 pub(crate) fn encode(table: Table, batches: &[RecordBatch]) -> Result<Vec<u8>, StoreError> {
@@ -36,14 +46,8 @@ pub(crate) fn encode(table: Table, batches: &[RecordBatch]) -> Result<Vec<u8>, S
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::Chunk);
-    for column in DISTINCT {
-        properties = properties.set_column_dictionary_enabled(ColumnPath::from(column), false);
-    }
-    if table == Table::Commits {
-        properties = properties.set_column_dictionary_enabled(ColumnPath::from("commit"), false);
-    }
-    if table == Table::Paths {
-        properties = properties.set_column_dictionary_enabled(ColumnPath::from("path"), false);
+    for (_, column) in DISTINCT.iter().filter(|(of, _)| of.is_none_or(|of| of == table)) {
+        properties = properties.set_column_dictionary_enabled(ColumnPath::from(*column), false);
     }
     let mut bytes = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut bytes, table.schema(), Some(properties.build()))

@@ -7,4 +7,5 @@ mod locking;
 mod opening;
 mod publishing;
 mod round_trip;
+mod telling;
 mod village;
