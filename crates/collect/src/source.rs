@@ -127,7 +127,8 @@ pub trait Tell {
     /// [`Stop`] when nothing more is wanted; the source then returns at once.
     fn record(&mut self, record: Record) -> Result<(), Stop>;
 
-    /// Sets a record aside: where it stands (`line 12`, `message 3`), why, and how it begins.
+    /// Sets a record aside: where it stands (`line 12`, `message 3`), why, and how it begins, of
+    /// which only the structure is kept.
     fn quarantine(&mut self, at: &str, why: Quarantine, excerpt: &[u8]);
 
     /// Counts a record that the source declares not to be wanted.
