@@ -60,7 +60,7 @@ fn is_of_format(before: &str, word: &str, after: &str) -> bool {
     let key = before.ends_with('"')
         && after.strip_prefix('"').is_some_and(|after| after.trim_start().starts_with(':'));
     let tag = ["<", "</", "<!"].iter().any(|mark| before.ends_with(mark))
-        && after.starts_with(|letter: char| letter == '>' || letter == '/' || letter == ' ');
+        && after.starts_with(['>', '/', ' ']);
     let line = before.is_empty() || before.ends_with('\n');
     let header =
         line && after.starts_with(':') && HEADERS.contains(&word.to_ascii_lowercase().as_str());

@@ -111,9 +111,6 @@ struct SourceLine {
     tips: Vec<(String, String)>,
     snapshot_at: String,
     snapshot_from: String,
-    /// Layout 1 had none.
-    #[serde(default)]
-    memory: String,
     read: u64,
     stored: u64,
     duplicate: u64,
@@ -150,7 +147,6 @@ impl SourceLine {
                 SnapshotFrom::Clock => "clock".to_owned(),
                 SnapshotFrom::NewestCommit => "newest_commit".to_owned(),
             },
-            memory: state.memory.clone(),
             read: state.read,
             stored: state.stored,
             duplicate: state.duplicate,
@@ -172,7 +168,6 @@ impl SourceLine {
                 "newest_commit" => SnapshotFrom::NewestCommit,
                 _ => return None,
             },
-            memory: self.memory,
             read: self.read,
             stored: self.stored,
             duplicate: self.duplicate,

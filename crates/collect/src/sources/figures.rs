@@ -39,7 +39,6 @@ pub const ABOUT: About = About {
     }],
     sees: &[],
     keeps: &[],
-    rank: 0,
     live: false,
 };
 

@@ -47,7 +47,7 @@ pub const ABOUT: About = About {
             name: "repositories",
             about: "The repositories that belong to the project, as \"owner/name\" or \"owner/*\"; \
                     all of them where this is not given.",
-            holds: Holds::Texts,
+            holds: Holds::Repositories,
             example: r#"repositories = ["orchard/apples", "orchard/*"]"#,
         },
         Key {
@@ -74,7 +74,6 @@ pub const ABOUT: About = About {
         ("logins with their times", "to put accounts of one person together, and for credits"),
         ("titles of issues and changes", "for the list of who is waiting"),
     ],
-    rank: 20,
     live: false,
 };
 

@@ -185,7 +185,7 @@ fn history(folder: &Path) -> String {
 }
 
 /// Returns the texts of a value of a section.
-fn texts(value: &toml::Value) -> Vec<&str> {
+pub(crate) fn texts(value: &toml::Value) -> Vec<&str> {
     match value {
         toml::Value::String(text) => vec![text],
         toml::Value::Array(list) => list.iter().flat_map(texts).collect(),
