@@ -4,6 +4,7 @@
 //! a source that cannot be reached at all is an error. gix lives in this crate and does not show.
 
 pub mod door;
+mod excerpt;
 mod folders;
 mod gathered;
 mod heard;

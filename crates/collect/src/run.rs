@@ -192,7 +192,7 @@ impl Collection<'_> {
     fn collect(&self, run: &mut Run) -> Result<Collected, CollectError> {
         let (project, name) = (&self.order.project, self.source.about().name);
         let before = Before::of(run.base(), project, name)?;
-        run.begin_source(project, name, self.source.about().rank)?;
+        run.begin_source(project, name, sources::rank(name))?;
         let (told, reading) = self.read(run, &before)?;
         let reading = match self.judged(&told, reading) {
             Ok(reading) => reading,
@@ -229,7 +229,7 @@ impl Collection<'_> {
             section: &order.section,
             folder: &order.folder,
             now: settings.now,
-            memory: before.memory(),
+            memory: &before.memory,
             outside: settings.outside,
             raw: &mut raw,
             offline: settings.offline,

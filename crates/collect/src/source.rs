@@ -28,8 +28,6 @@ pub struct About {
     pub sees: &'static [&'static str],
     /// The personal fields that it keeps, each with the reason.
     pub keeps: &'static [(&'static str, &'static str)],
-    /// Who is believed when two sources differ about one event: the lower rank.
-    pub rank: i16,
     /// Whether it asks the network.
     pub live: bool,
 }
@@ -127,7 +125,8 @@ pub trait Tell {
     /// [`Stop`] when nothing more is wanted; the source then returns at once.
     fn record(&mut self, record: Record) -> Result<(), Stop>;
 
-    /// Sets a record aside: where it stands (`line 12`, `message 3`), why, and how it begins.
+    /// Sets a record aside: where it stands (`line 12`, `message 3`), why, and how it begins, of
+    /// which only the structure is kept.
     fn quarantine(&mut self, at: &str, why: Quarantine, excerpt: &[u8]);
 
     /// Counts a record that the source declares not to be wanted.
@@ -146,7 +145,8 @@ pub struct Stop;
 /// How a reading ended.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Reading {
-    /// What the source leaves for itself until the next time; never a name, a token or a text.
+    /// What the source leaves for itself until the next time; never a token or a text. It is kept
+    /// as personal, so it may name repositories.
     pub memory: String,
     /// The moment up to which it is known what happened; nothing stands for the start of the
     /// collection. A file says what was known when it was written.

@@ -23,6 +23,8 @@ pub enum Holds {
     Texts,
     /// A list of repositories such as `owner/name`, each once; `owner/*` and `*` where wanted.
     Repositories,
+    /// One repository such as `owner/name`.
+    Repository,
     /// A whole number, not negative.
     Number,
     /// True or false.

@@ -71,6 +71,9 @@ fn value(key: &Key) -> Value {
         Holds::Texts => {
             json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true})
         }
+        Holds::Repository => {
+            json!({"type": "string", "pattern": "^[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)+$"})
+        }
         Holds::Repositories => json!({
             "type": "array",
             "items": {"type": "string", "pattern": "^([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)+|([A-Za-z0-9._~-]+/)?[*])$"},

@@ -125,6 +125,7 @@ impl<'a, 'i> Section<'a, 'i> {
                     Some((text, _)) => text.into(),
                     None => continue,
                 },
+                Holds::Repository => self.repository(key.name, value)?,
                 Holds::Number => self.number(key.name, value)?,
                 Holds::Flag => self.flag(key.name, value)?,
                 Holds::Word(known) => self.word(key.name, known)?,
@@ -155,6 +156,13 @@ impl<'a, 'i> Section<'a, 'i> {
             }
         }
         Ok(texts)
+    }
+
+    fn repository(&self, key: &str, value: &Value<'i>) -> Result<toml::Value, PlaybookError> {
+        const EXPECTED: &str = "a repository such as \"owner/name\"";
+        let text = value.get_ref().as_str();
+        let one = text.filter(|text| is_repository(text) && !text.ends_with('*'));
+        one.map(toml::Value::from).ok_or_else(|| self.wrong(key, value, EXPECTED))
     }
 
     fn number(&self, key: &str, value: &Value<'i>) -> Result<toml::Value, PlaybookError> {

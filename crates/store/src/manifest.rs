@@ -129,9 +129,6 @@ struct SourceLine {
     tips: Vec<(String, String)>,
     snapshot_at: String,
     snapshot_from: String,
-    /// Layout 1 had none.
-    #[serde(default)]
-    memory: String,
     /// Layout 1 had none, and kept no pages for which it would matter.
     #[serde(default)]
     collected: Option<u64>,
@@ -171,7 +168,6 @@ impl SourceLine {
                 SnapshotFrom::Clock => "clock".to_owned(),
                 SnapshotFrom::NewestCommit => "newest_commit".to_owned(),
             },
-            memory: state.memory.clone(),
             collected: Some(collected),
             read: state.read,
             stored: state.stored,
@@ -194,7 +190,6 @@ impl SourceLine {
                 "newest_commit" => SnapshotFrom::NewestCommit,
                 _ => return None,
             },
-            memory: self.memory,
             read: self.read,
             stored: self.stored,
             duplicate: self.duplicate,

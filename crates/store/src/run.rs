@@ -28,6 +28,7 @@ use std::collections::BTreeMap;
 use model::{Commit, CommitId, Coverage, Note, Personal, ProjectName, Quarantine};
 
 use crate::tables::files_read::FileRow;
+use crate::tables::memories::MemoryRow;
 use crate::tables::records::RecordRow;
 use crate::tables::set_aside::SetAsideRow;
 use crate::{Lock, RawLog, Snapshot, SourceState, Store, StoreError};
@@ -117,6 +118,7 @@ struct Brought {
     notes: Option<Vec<Note>>,
     mailmap: Option<Option<Vec<u8>>>,
     state: Option<SourceState>,
+    memory: Option<Vec<MemoryRow>>,
     files: Option<Vec<FileTally>>,
     set_aside: Vec<SetAside>,
     records: Option<Records>,
@@ -231,6 +233,14 @@ impl Run {
     pub fn set_source(&mut self, state: SourceState) {
         let (project, source) = (state.project.clone(), state.source.clone());
         self.brought(&project, &source).state = Some(state);
+    }
+
+    /// Gives what a source leaves for itself until the next time, never a token or a text; replaces
+    /// what it left before.
+    pub fn set_memory(&mut self, project: &ProjectName, source: &str, memory: &str) {
+        let row = MemoryRow { memory: Personal::new(memory) };
+        let rows = if memory.is_empty() { Vec::new() } else { vec![row] };
+        self.brought(project, source).memory = Some(rows);
     }
 
     /// Writes everything and makes it the newest generation, whose number is returned.

@@ -30,8 +30,6 @@ pub struct SourceState {
     pub snapshot_at: Instant,
     /// Where that moment comes from.
     pub snapshot_from: SnapshotFrom,
-    /// What the source left for itself until the next time; never a name, a token or a text.
-    pub memory: String,
     /// How many items were read.
     pub read: u64,
     /// How many of them were new and are stored now.

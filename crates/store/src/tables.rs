@@ -14,6 +14,7 @@ pub(crate) mod files_read;
 pub(crate) mod items;
 pub(crate) mod mailmaps;
 pub(crate) mod marks;
+pub(crate) mod memories;
 pub(crate) mod notes;
 pub(crate) mod paths;
 pub(crate) mod places;
@@ -78,11 +79,13 @@ pub enum Table {
     FilesRead,
     /// Records that could not be read: personal, never to be given to a measure.
     SetAside,
+    /// What each source left for itself: personal, never to be given to a measure.
+    Memories,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Table; 22] = [
+    pub const ALL: [Table; 23] = [
         Table::Commits,
         Table::Credits,
         Table::Changes,
@@ -105,6 +108,7 @@ impl Table {
         Table::Titles,
         Table::FilesRead,
         Table::SetAside,
+        Table::Memories,
     ];
 
     /// Returns its name, such as `commits`.
@@ -132,6 +136,7 @@ impl Table {
             Table::Titles => "titles",
             Table::FilesRead => "files_read",
             Table::SetAside => "set_aside",
+            Table::Memories => "memories",
         }
     }
 
@@ -151,6 +156,7 @@ impl Table {
                 | Table::Titles
                 | Table::FilesRead
                 | Table::SetAside
+                | Table::Memories
         )
     }
 
@@ -176,6 +182,7 @@ impl Table {
             Table::Records => told::sourced_schema::<records::RecordRow>(),
             Table::FilesRead => told::sourced_schema::<files_read::FileRow>(),
             Table::SetAside => told::sourced_schema::<set_aside::SetAsideRow>(),
+            Table::Memories => told::sourced_schema::<memories::MemoryRow>(),
             Table::Accounts => told::bare_schema::<accounts::AccountRow>(),
             Table::Places => told::bare_schema::<places::PlaceRow>(),
         }

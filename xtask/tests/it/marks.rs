@@ -30,7 +30,8 @@ fn marks(file: &File) -> Vec<Finding> {
             ("allow(dead_code)", "code that nobody calls"),
             ("allow(unused", "code that nobody calls"),
         ] {
-            if line.contains(mark) {
+            // A calendar's own word for a task is no note.
+            if line.replace("VTODO", "").contains(mark) {
                 found.push(Finding::at_line(file, index, meaning));
             }
         }

@@ -8,6 +8,8 @@ const SECOND_WORDS: &[(&str, &str)] =
 
 /// Names that others gave (metrics, programs, files), in lower case with single spaces: they stay as they are.
 const NAMES_OF_OTHERS: &[&str] = &[
+    "\"contributor",
+    "\"new contributor",
     "all contributors",
     "allcontributors",
     "contributor absence factor",

@@ -108,6 +108,7 @@ fn holds(key: &Key) -> String {
         Holds::Text => "a text".to_owned(),
         Holds::Texts => "a list of texts".to_owned(),
         Holds::Repositories => "a list of repositories".to_owned(),
+        Holds::Repository => "a repository".to_owned(),
         Holds::Number => "a whole number".to_owned(),
         Holds::Flag => "true or false".to_owned(),
         Holds::Word(words) => format!("one of {}", words.join(", ")),

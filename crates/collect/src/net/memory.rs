@@ -5,7 +5,7 @@
 //! moved and told late. A reading that ended in part leaves word of it, so that the next one takes
 //! from the raw log what is there already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::Instant;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ pub struct Memory {
     until: BTreeMap<String, i64>,
     /// Since when there are pages of a reading that is not whole yet.
     open: Option<i64>,
+    /// What stayed unanswered at single things, which are not asked for again until they change:
+    /// in words without a name.
+    gaps: BTreeSet<String>,
     /// The entity tags.
     pub tags: Tags,
 }
@@ -51,6 +54,16 @@ impl Memory {
     /// Says until when a place is read whole.
     pub fn read_until(&mut self, place: &str, until: Instant) {
         self.until.insert(fingerprint(place), until.micros());
+    }
+
+    /// Remembers what stayed unanswered at a thing that is not asked for again.
+    pub fn leave_gap(&mut self, words: &str) {
+        self.gaps.insert(words.to_owned());
+    }
+
+    /// Returns what stayed unanswered at single things, in words without a name.
+    pub fn gaps(&self) -> impl Iterator<Item = &str> {
+        self.gaps.iter().map(String::as_str)
     }
 
     /// Returns since when there are pages of a reading that is not whole, unless they are too old.

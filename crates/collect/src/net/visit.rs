@@ -72,7 +72,9 @@ impl<'a> Visit<'a> {
 
     /// Returns what the visit leaves: its memory and what is missing; coverage is the source's.
     pub(crate) fn leave(self) -> Reading {
-        let missing = self.lacks.into_iter().collect();
+        let gaps = self.memory.gaps().map(str::to_owned);
+        let missing: BTreeSet<String> = self.lacks.into_iter().chain(gaps).collect();
+        let missing = missing.into_iter().collect();
         Reading { memory: self.memory.write(), missing, ..Reading::default() }
     }
 
@@ -100,7 +102,7 @@ impl<'a> Visit<'a> {
             Got::Unreadable { why, excerpt } => {
                 tell.file(&line);
                 tell.quarantine("page", why, &excerpt);
-                self.lacks.insert(format!("{} sent a page that cannot be read", self.site.host));
+                self.lacks.insert(self.unreadable());
                 Ok(None)
             }
             Got::Unchanged | Got::TooHeavy => Ok(None),
@@ -132,6 +134,29 @@ impl<'a> Visit<'a> {
         }
     }
 
+    /// Returns a page of a single thing, or nothing where it stays unanswered or cannot be read: a
+    /// gap that stays, since the list counts as read and the thing is not asked for again.
+    pub(crate) fn or_lasting_gap(
+        &mut self,
+        page: Result<Option<Page>, SourceError>,
+        tell: &mut dyn Tell,
+    ) -> Result<Option<Page>, SourceError> {
+        match &page {
+            Ok(None) => self.memory.leave_gap(&self.unreadable()),
+            Err(failed) => {
+                if let Some(Lack::Part(words)) = lack(failed) {
+                    self.memory.leave_gap(&words);
+                }
+            }
+            Ok(Some(_)) => {}
+        }
+        self.or_gap(page, tell).map(Option::flatten)
+    }
+
+    fn unreadable(&self) -> String {
+        format!("{} sent a page that cannot be read", self.site.host)
+    }
+
     /// Takes note of what is missing after a failure; returns whether nothing more can be asked.
     fn lacks(&mut self, failed: SourceError, tell: &mut dyn Tell) -> Result<bool, SourceError> {
         let (words, rest) = match lack(&failed) {
@@ -156,12 +181,12 @@ pub(crate) fn replay(
         newest = newest.max(page.at());
         read(&page, tell)
     })?;
-    let open = Memory::read(ask.memory).open(ask.now);
-    let missing = open.map(|_| "the last collection ended in part".to_owned());
+    let memory = Memory::read(ask.memory);
+    let open = memory.open(ask.now).map(|_| "the last collection ended in part");
     Ok(Reading {
         memory: ask.memory.to_owned(),
         as_of: newest.map(|newest| newest.plus_seconds(1)),
-        missing: missing.into_iter().collect(),
+        missing: open.into_iter().chain(memory.gaps()).map(str::to_owned).collect(),
         ..Reading::default()
     })
 }

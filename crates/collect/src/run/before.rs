@@ -13,6 +13,8 @@ pub(super) struct Before {
     pub(super) state: Option<SourceState>,
     /// How many commits it reached.
     pub(super) reachable: u64,
+    /// What it left for itself.
+    pub(super) memory: String,
     /// Its notes.
     pub(super) notes: Vec<Note>,
 }
@@ -30,13 +32,9 @@ impl Before {
         Ok(Self {
             state: state.cloned(),
             reachable: base.reachable(project, source)?.len() as u64,
+            memory: base.memory(project, source)?,
             notes,
         })
-    }
-
-    /// Returns what the source left for itself.
-    pub(super) fn memory(&self) -> &str {
-        self.state.as_ref().map_or("", |state| &state.memory)
     }
 }
 

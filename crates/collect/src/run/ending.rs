@@ -34,9 +34,9 @@ impl Collection<'_> {
             duplicate: sum.duplicate,
             quarantined: sum.quarantined,
             ignored: sum.ignored,
-            memory: reading.memory.clone(),
         };
         run.set_notes(project, name, self.notes(run, before, &told, &reading)?);
+        run.set_memory(project, name, &reading.memory);
         run.set_files(project, name, told.files);
         for row in told.set_aside {
             run.set_aside(project, name, row);

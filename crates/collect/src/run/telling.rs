@@ -2,13 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use model::{NoteKind, Personal, ProjectName, Quarantine, Record};
+use model::{NoteKind, ProjectName, Quarantine, Record};
 use store::{FileTally, Landed, Run, SetAside, StoreError};
 
-use crate::{Progress, Stop, Tell};
-
-/// How much of a record that was set aside is kept.
-const EXCERPT: usize = 200;
+use crate::{Progress, Stop, Tell, excerpt};
 
 /// How many records that were set aside are kept; all are counted.
 const KEPT: usize = 1_000;
@@ -143,7 +140,7 @@ impl Tell for Telling<'_> {
                 file: file.map(|tally| tally.name.clone()).unwrap_or_default(),
                 at: at.to_owned(),
                 why,
-                excerpt: Personal::new(excerpt.get(..EXCERPT).unwrap_or(excerpt)),
+                excerpt: excerpt::shape(excerpt),
             });
         }
     }

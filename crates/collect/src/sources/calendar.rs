@@ -79,7 +79,6 @@ pub const ABOUT: About = About {
         "addresses of meetings",
     ],
     keeps: &[("titles, folded", "to tell one series of meetings from another")],
-    rank: 0,
     live: false,
 };
 

@@ -58,7 +58,6 @@ pub const ABOUT: About = About {
         ("ORCIDs", "to know a person by where no login is told"),
         ("names", "to know a person by where the list has nothing else"),
     ],
-    rank: 0,
     live: false,
 };
 

@@ -37,7 +37,7 @@ pub const ABOUT: About = About {
         },
         Key {
             name: "repository",
-            holds: Holds::Text,
+            holds: Holds::Repository,
             about: "The repository that the bundles tell about; needed where no issue among them \
                     has an address.",
             example: r#"repository = "orchard/grove""#,
@@ -48,7 +48,6 @@ pub const ABOUT: About = About {
         ("login", "nothing else tells people apart in a bundle"),
         ("title", "for the list of who is waiting"),
     ],
-    rank: 30,
     live: false,
 };
 

@@ -60,7 +60,6 @@ pub const ABOUT: About = About {
         ("user name", "people are known by it to one another"),
         ("title of a topic", "the list of who is waiting names what they wait for"),
     ],
-    rank: 40,
     live: true,
 };
 

@@ -1,6 +1,6 @@
 //! Figures: numbers that exist only because somebody published them, as a table of seven columns.
 //!
-//! **Personal fields.** None: a figure is about a project, and the names of measures and of places
+//! **Personal fields**: none, since a figure is about a project, and the names of measures and of places
 //! of publication are the community's own words. A table with any other column is refused whole, so
 //! that no list of people is taken for one.
 
@@ -39,7 +39,6 @@ pub const ABOUT: About = About {
     }],
     sees: &[],
     keeps: &[],
-    rank: 0,
     live: false,
 };
 

@@ -31,7 +31,7 @@ pub const ABOUT: About = About {
     keys: &[
         Key {
             name: "repositories",
-            holds: Holds::Texts,
+            holds: Holds::Repositories,
             about: "The repositories to read, with their owners.",
             example: r#"repositories = ["orchard/pear"]"#,
         },
@@ -54,7 +54,6 @@ pub const ABOUT: About = About {
         ("titles", "the list of who is waiting shows them, and nothing else"),
         ("logins and addresses in people trailers", "they credit people"),
     ],
-    rank: 10,
     live: true,
 };
 

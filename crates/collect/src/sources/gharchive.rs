@@ -41,26 +41,26 @@ pub const ABOUT: About = About {
             about: "Hour files, folders of them, text files that list them, or addresses with \
                     {Y}, {M}, {D} and {H} in them.",
             holds: Holds::Texts,
-            example: "[\"hours\", \"2015-01-01-0.json.gz\"]",
+            example: r#"hours = ["hours", "2015-01-01-0.json.gz"]"#,
         },
         Key {
             name: "repositories",
             about: "The repositories that belong to the project, as \"owner/name\" or \"owner/*\"; \
                     all of them where this is not given.",
-            holds: Holds::Texts,
-            example: "[\"orchard/apples\", \"orchard/*\"]",
+            holds: Holds::Repositories,
+            example: r#"repositories = ["orchard/apples", "orchard/*"]"#,
         },
         Key {
             name: "from",
             about: "The first day that is brought from addresses.",
             holds: Holds::Day,
-            example: "\"2024-01-01\"",
+            example: r#"from = "2024-01-01""#,
         },
         Key {
             name: "until",
             about: "The day after the last that is brought from addresses.",
             holds: Holds::Day,
-            example: "\"2024-02-01\"",
+            example: r#"until = "2024-02-01""#,
         },
     ],
     sees: &[
@@ -74,7 +74,6 @@ pub const ABOUT: About = About {
         ("logins with their times", "to put accounts of one person together, and for credits"),
         ("titles of issues and changes", "for the list of who is waiting"),
     ],
-    rank: 20,
     live: false,
 };
 

@@ -78,7 +78,6 @@ pub const ABOUT: About = About {
         ("names and addresses, raw", "identity is decided later and must be decidable again"),
         ("the text of `.mailmap`", "it says which of them are one person"),
     ],
-    rank: 0,
     live: false,
 };
 

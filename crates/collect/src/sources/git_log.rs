@@ -52,7 +52,6 @@ pub const ABOUT: About = About {
         ("name", "identity is decided later, by name and address together"),
         ("address", "identity is decided later, by name and address together"),
     ],
-    rank: 10,
     live: false,
 };
 

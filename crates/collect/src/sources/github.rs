@@ -23,7 +23,7 @@ mod home;
 mod lists;
 mod live;
 mod memory;
-mod node_id;
+pub(crate) mod node_id;
 mod offline;
 mod page;
 pub mod queries;
@@ -53,7 +53,7 @@ pub const ABOUT: About = About {
     keys: &[
         Key {
             name: "repositories",
-            holds: Holds::Texts,
+            holds: Holds::Repositories,
             about: "The repositories to read, each as owner/name.",
             example: "repositories = [\"scipy/scipy\"]",
         },
@@ -77,7 +77,6 @@ pub const ABOUT: About = About {
         ("login", "how people are named in credits and in the list of who is waiting"),
         ("title", "names an item in the list of who is waiting"),
     ],
-    rank: 0,
     live: true,
 };
 

@@ -33,7 +33,7 @@ pub const ABOUT: About = About {
     keys: &[
         Key {
             name: "repositories",
-            holds: Holds::Texts,
+            holds: Holds::Repositories,
             about: "The projects to read, with the groups that they are in.",
             example: r#"repositories = ["orchard/tools/pear"]"#,
         },
@@ -55,7 +55,6 @@ pub const ABOUT: About = About {
         ("titles", "the list of who is waiting shows them, and nothing else"),
         ("logins and addresses in people trailers", "they credit people"),
     ],
-    rank: 10,
     live: true,
 };
 

@@ -62,7 +62,6 @@ pub const ABOUT: About = About {
         ("name of the sender", "one person has several addresses, and some addresses are hidden"),
         ("subject, once per thread", "the list of who is waiting names what they wait for"),
     ],
-    rank: 40,
     live: false,
 };
 

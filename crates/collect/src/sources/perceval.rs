@@ -73,7 +73,6 @@ pub const ABOUT: About = About {
         ("address", "of commits and mails, where nothing else tells people apart"),
         ("title", "for the list of who is waiting"),
     ],
-    rank: 20,
     live: false,
 };
 

@@ -46,7 +46,6 @@ pub const ABOUT: About = About {
         ("id of the account", "it tells people apart"),
         ("handle of the account", "people are known by it to one another, and bots to their list"),
     ],
-    rank: 40,
     live: false,
 };
 

@@ -51,7 +51,6 @@ pub const ABOUT: About = About {
         ("name, from a zulip-archive alone", "nothing else there tells people apart"),
         ("topic, once", "the list of who is waiting names what they wait for"),
     ],
-    rank: 40,
     live: false,
 };
 

@@ -130,7 +130,7 @@ impl Log {
     /// Lets a run that is never published do something with what is kept.
     pub(crate) fn run<T>(&self, then: impl FnOnce(&mut Kept<'_>) -> T) -> T {
         let store = Store::open_or_create(self.0.path(), [7; 32]).unwrap();
-        let run = store.begin(store.lock(false).unwrap()).unwrap();
+        let run = store.begin(store.lock(true).unwrap()).unwrap();
         let mut raw = run.raw(&ProjectName::parse("orchard").unwrap(), "forge").unwrap();
         then(&mut Kept::new(&mut raw).unwrap())
     }
@@ -139,7 +139,7 @@ impl Log {
     /// stands for its request.
     pub(crate) fn publish<T>(&self, since: Instant, then: impl FnOnce(&mut Kept<'_>) -> T) -> T {
         let store = Store::open_or_create(self.0.path(), [7; 32]).unwrap();
-        let run = store.begin(store.lock(false).unwrap()).unwrap();
+        let run = store.begin(store.lock(true).unwrap()).unwrap();
         let mut raw = run.raw(&ProjectName::parse("orchard").unwrap(), "forge").unwrap();
         let then = then(&mut Kept::resuming(&mut raw, since).unwrap());
         run.publish().unwrap();

@@ -227,6 +227,39 @@ fn a_source_that_fails_leaves_what_was_there_and_takes_nobody_down() {
     assert_eq!(after, end);
 }
 
+#[test]
+fn a_source_of_which_too_much_is_set_aside_tells_nothing_and_others_are_published() {
+    let folder = TempDir::new().unwrap();
+    let sound = "orchard,2024,meetings,3,,almanac\n";
+    let table = |broken: usize| {
+        let head = "project,period,measure,value,n,source\n";
+        format!("{head}{sound}{}", "orchard,2024,meetings,many,,almanac\n".repeat(broken))
+    };
+    let repository = Repository::bare();
+    repository.import(STREAM.as_bytes());
+    let section = toml::Table::from_iter([("files".to_owned(), vec!["told.csv"].into())]);
+    let figures = Order {
+        project: ProjectName::parse("orchard").unwrap(),
+        source: "figures".to_owned(),
+        section,
+        folder: folder.path().to_owned(),
+    };
+    for (broken, figures_kept) in [(51, 0), (50, 1)] {
+        fs::write(folder.path().join("told.csv"), table(broken)).unwrap();
+        let kept = Kept::new();
+        let told = kept.try_collect(&[figures.clone(), order(&[&repository])]).unwrap();
+        assert_eq!(
+            matches!(told[0].failed, Some(CollectError::TooMuchSetAside { set_aside: 51, .. })),
+            figures_kept == 0
+        );
+        assert!(told[0].in_part() && told[1].failed.is_none());
+        let snapshot = kept.store.snapshot().unwrap();
+        assert_eq!(snapshot.figures().unwrap().len(), figures_kept);
+        assert_eq!(snapshot.set_aside().unwrap().is_empty(), figures_kept == 0);
+        assert_eq!(snapshot.commits(&project()).unwrap().len(), 5);
+    }
+}
+
 /// Commits, each with the distances to its parents and the number of the file that it changes.
 fn history() -> impl Strategy<Value = Vec<(Vec<usize>, u8)>> {
     proptest::collection::vec((proptest::collection::vec(1_usize..6, 0..4), 0_u8..5), 2..16)

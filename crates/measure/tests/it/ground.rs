@@ -84,7 +84,6 @@ impl Ground {
                     .collect(),
                 snapshot_at: *as_of,
                 snapshot_from: told.seen,
-                memory: String::new(),
                 read: added.stored + added.duplicate,
                 stored: added.stored,
                 duplicate: added.duplicate,

@@ -21,6 +21,7 @@ const SECTIONS: [SectionKind; 2] = [
         about: "A forge.",
         keys: &[
             key("repositories", Holds::Repositories),
+            key("only", Holds::Repository),
             key("since", Holds::Day),
             key("pages", Holds::Number),
             key("discussions", Holds::Flag),
@@ -197,6 +198,11 @@ fn a_source_checks_its_section_by_its_own_keys() {
         ("repositories = ['a/b', 'A/b']", "`repositories` names this twice"),
         ("pages = -1", "`pages` is to be a whole number"),
         ("pages = 1.5", "`pages` is to be a whole number"),
+        (
+            "only = 'https://forge/mill/sluice'",
+            "`only` is to be a repository such as \"owner/name\"",
+        ),
+        ("only = 'mill/*'", "`only` is to be a repository such as \"owner/name\""),
         ("discussions = 'no'", "`discussions` is to be true or false"),
         ("since = '2023-02-29'", "`since` is to be a day as a text, such as \"2024-05-01\""),
         ("since = 2024-02-28", "`since` is to be a day as a text, such as \"2024-05-01\""),

@@ -80,6 +80,7 @@ fn collect(
         ..FileTally::default()
     };
     run.set_files(&project(), source, vec![tally]);
+    run.set_memory(&project(), source, "page 2 of markedlogin");
     run.set_source(SourceState {
         project: project(),
         source: source.to_owned(),
@@ -87,7 +88,6 @@ fn collect(
         tips: Vec::new(),
         snapshot_at: Instant::from_date(2026, 1, 1).unwrap(),
         snapshot_from: SnapshotFrom::Clock,
-        memory: "page 2".to_owned(),
         read,
         stored,
         duplicate,
@@ -228,7 +228,8 @@ fn files_stay_few_and_personal_fields_stay_apart() {
     assert!(snapshot.known_file(&project(), "a", &"0".repeat(64)).unwrap());
     assert!(!snapshot.known_file(&project(), "b", &"0".repeat(64)).unwrap());
     assert_eq!(snapshot.files_read().unwrap().len(), 1);
-    assert_eq!(snapshot.sources()[0].memory, "page 2");
+    assert_eq!(snapshot.memory(&project(), "a").unwrap(), "page 2 of markedlogin");
+    assert_eq!(snapshot.memory(&project(), "b").unwrap(), "");
     for folder in ["events", "decisions"] {
         assert!(!holds(&dir.path().join(folder)), "{folder}");
     }

@@ -75,6 +75,9 @@ pub(super) fn sheets<'a>(
         let encode = move || mailmaps::batch(project, source, text.map_or(&[], Vec::as_slice));
         let rows = mailmap.as_ref().map(|text| usize::from(text.is_some()));
         said(Table::Mailmaps, rows, Box::new(encode));
+        let memory = brought.memory.as_deref().unwrap_or_default();
+        let encode = move || told::sourced_batch(project, source, memory);
+        said(Table::Memories, brought.memory.as_ref().map(Vec::len), Box::new(encode));
         let file_rows = brought.file_rows.as_deref().unwrap_or_default();
         let encode = move || told::sourced_batch(project, source, file_rows);
         let rows = brought.file_rows.as_ref().map(Vec::len);

@@ -56,7 +56,6 @@ fn collect(store: &Store, numbers: std::ops::Range<u32>) -> Result<u64, StoreErr
         tips: Vec::new(),
         snapshot_at: Instant::from_date(2024, 1, 1).unwrap(),
         snapshot_from: SnapshotFrom::Clock,
-        memory: String::new(),
         read,
         stored: added.stored,
         duplicate: added.duplicate,

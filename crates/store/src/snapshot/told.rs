@@ -9,6 +9,7 @@ use model::ProjectName;
 
 use super::Snapshot;
 use crate::tables::files_read::FileRow;
+use crate::tables::memories::MemoryRow;
 use crate::tables::records::RecordRow;
 use crate::tables::row::Row;
 use crate::tables::set_aside::SetAsideRow;
@@ -99,6 +100,12 @@ impl Snapshot {
     pub fn set_aside(&self) -> Result<Vec<(ProjectName, String, SetAside)>, StoreError> {
         let rows = self.gather(Table::SetAside, None, &[], told::sourced_rows::<SetAsideRow>)?;
         Ok(rows.into_iter().map(|(project, source, row)| (project, source, row.back())).collect())
+    }
+
+    /// Returns what a source left for itself when it was last published; empty the first time.
+    pub fn memory(&self, project: &ProjectName, source: &str) -> Result<String, StoreError> {
+        let rows = self.sourced::<MemoryRow>(Table::Memories, project, source)?;
+        Ok(rows.first().map(|row| row.memory.lossy().into_owned()).unwrap_or_default())
     }
 
     /// Returns the rows of a table that one source has.

@@ -50,7 +50,6 @@ pub(crate) fn state(project: &ProjectName, added: Added) -> SourceState {
         tips: vec![("main".to_owned(), id(1))],
         snapshot_at: Instant::from_date(2024, 6, 1).unwrap(),
         snapshot_from: SnapshotFrom::NewestCommit,
-        memory: String::new(),
         read: added.stored + added.duplicate,
         stored: added.stored,
         duplicate: added.duplicate,

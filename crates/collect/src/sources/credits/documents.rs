@@ -82,7 +82,7 @@ pub(super) fn citation(text: &str) -> Found {
     found
 }
 
-/// Reads `.zenodo.json`: creators, and contributors with the type that they are given.
+/// Reads `.zenodo.json`: creators, and others with the type that they are given.
 pub(super) fn zenodo(text: &str) -> Found {
     let mut found = Found::default();
     let Some(root) = json(text, &mut found) else { return found };

@@ -9,7 +9,7 @@ use crate::net::Fields;
 const FIELDS: Fields = Fields {
     keep: &[
         "id",
-        "title",
+        "/title",
         "created_at",
         "archetype",
         "closed",

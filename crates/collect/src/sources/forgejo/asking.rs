@@ -141,8 +141,7 @@ impl Asking<'_, '_, '_> {
         let mut turns = Turns::new(self.visit.get(&format!("{below}?limit=50")));
         while let Some(request) = turns.next() {
             let page = self.page(request, Some(place), tell);
-            let Some(page) = self.visit.or_gap(page, tell)? else { return Ok(false) };
-            let Some(page) = page else { continue };
+            let Some(page) = self.visit.or_lasting_gap(page, tell)? else { return Ok(false) };
             turns.then(next_of(&page));
             let value: Value = serde_json::from_slice(&page.body).unwrap_or_default();
             value.as_array().into_iter().flatten().for_each(&mut *each);

@@ -6,7 +6,7 @@
 //! whose last member is the number.
 
 /// Returns the number of a node id, if it holds one.
-pub(super) fn number(node: &str) -> Option<u64> {
+pub(crate) fn number(node: &str) -> Option<u64> {
     match node.split_once('_') {
         Some((prefix, rest)) if prefix.bytes().all(|byte| byte.is_ascii_uppercase()) => {
             last_of_list(&base64(rest)?)

@@ -145,7 +145,7 @@ impl Asking<'_, '_, '_> {
             let mut turns = Turns::new(first);
             while let Some(request) = turns.next() {
                 let page = self.page(request, Some(place), tell);
-                if let Some(Some(page)) = self.visit.or_gap(page, tell)? {
+                if let Some(page) = self.visit.or_lasting_gap(page, tell)? {
                     turns.then(next_of(&page));
                 }
             }

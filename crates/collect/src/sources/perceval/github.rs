@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::Found;
 use super::envelope::Envelope;
 use super::told::Told;
+use crate::sources::github::node_id;
 use crate::{Tell, door, lenient};
 
 /// Reads an issue, or a change as the tracker of issues shows it.
@@ -143,7 +144,7 @@ pub(super) fn happening(
     let actor = if kind == TraceKind::Review { "author" } else { "actor" };
     let by = lenient::who(data, actor, &scene.place.platform);
     let mut trace = scene.trace(kind, by, lenient::stamp(data, "createdAt", now));
-    let id = number_of_node(&node).map_or_else(|| node.clone(), |number| number.to_string());
+    let id = node_id::number(&node).map_or_else(|| node.clone(), |number| number.to_string());
     let prefix = if kind == TraceKind::Review { "review" } else { "event" };
     trace.native = Some(Personal::new(format!("{prefix}:{id}")));
     match kind {
@@ -361,42 +362,4 @@ fn named(value: &Value, key: &str) -> Option<ItemKey> {
     let name = Personal::new(format!("{owner}/{name}"));
     let place = Place { platform: host.to_ascii_lowercase(), name, native: None };
     Some(ItemKey::Number { place, number })
-}
-
-/// Returns the number in a node id of the older form, base64 of `012:LabeledEvent17`, which is the
-/// one that REST tells.
-fn number_of_node(node: &str) -> Option<u64> {
-    let mut bytes = Vec::new();
-    let (mut held, mut bits) = (0_u32, 0_u32);
-    for letter in node.trim_end_matches('=').bytes() {
-        let six = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        held = (held << 6 | u32::from(six)) & 0x3F_FFFF;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push(u8::try_from(held >> bits & 0xFF).ok()?);
-        }
-    }
-    let text = String::from_utf8(bytes).ok()?;
-    let (_, typed) = text.split_once(':')?;
-    typed.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::number_of_node;
-
-    #[test]
-    fn node_ids_of_the_older_form_hold_the_number_that_rest_tells() {
-        assert_eq!(number_of_node("MDEyOklzc3VlRXZlbnQx"), Some(1));
-        assert_eq!(number_of_node("LE_lADODwFebM5HwC0kzwAAAAF_Roqs"), None);
-        assert_eq!(number_of_node(""), None);
-    }
 }

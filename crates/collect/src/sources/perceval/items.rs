@@ -29,15 +29,18 @@ pub(crate) struct Items<'a> {
     begun: bool,
     ended: bool,
     fresh_line: bool,
+    /// How many arrays have begun and not ended.
+    arrays: usize,
 }
 
 impl<'a> Items<'a> {
     /// Returns the objects of what was opened.
     pub(crate) fn new(input: &'a mut Opened) -> Self {
-        Self { input, begun: false, ended: false, fresh_line: true }
+        Self { input, begun: false, ended: false, fresh_line: true, arrays: 0 }
     }
 
-    /// Returns the next piece, or nothing at the end; a fault of the file is the last piece.
+    /// Returns the next piece, or nothing at the end; a fault of the file is the last piece, and so is
+    /// an array that does not end.
     pub(crate) fn next(&mut self) -> Option<Piece> {
         loop {
             if self.ended {
@@ -45,8 +48,14 @@ impl<'a> Items<'a> {
             }
             let Some(byte) = self.input.at_hand().first().copied() else {
                 self.ended = true;
-                return self.input.fault().map(|why| Piece::Broken(why, Vec::new()));
+                let cut = (self.arrays > 0).then_some(Quarantine::Truncated);
+                return self.input.fault().or(cut).map(|why| Piece::Broken(why, Vec::new()));
             };
+            match byte {
+                b'[' => self.arrays += 1,
+                b']' => self.arrays = self.arrays.saturating_sub(1),
+                _ => {}
+            }
             match byte {
                 b'{' => {
                     self.begun = true;

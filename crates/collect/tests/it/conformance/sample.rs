@@ -56,13 +56,18 @@ impl Sample {
         section
     }
 
-    /// Returns every file of the input, in order.
+    /// Returns every file that its section names, or that lies in a folder which it names, in order.
     pub(crate) fn inputs(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
-        walk(self.folder.path(), &mut |path| files.push(path.to_owned()));
-        let ours = ["section.toml", "answers.json"];
-        files.retain(|path| !ours.iter().any(|name| path.ends_with(name)));
+        for text in self.section.values().flat_map(texts) {
+            let path = self.folder.path().join(text);
+            match path.is_dir() {
+                true => walk(&path, &mut |path| files.push(path.to_owned())),
+                false => files.extend(path.is_file().then_some(path)),
+            }
+        }
         files.sort();
+        files.dedup();
         files
     }
 
@@ -177,6 +182,15 @@ fn history(folder: &Path) -> String {
     repository.unpack();
     copy(&repository.path(), &folder.join("clone"));
     "git = [\"clone\"]".to_owned()
+}
+
+/// Returns the texts of a value of a section.
+pub(crate) fn texts(value: &toml::Value) -> Vec<&str> {
+    match value {
+        toml::Value::String(text) => vec![text],
+        toml::Value::Array(list) => list.iter().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -120,7 +120,7 @@ fn nothing_but_what_is_declared_is_kept_and_all_of_it_is_told_again_without_the_
     let first = read_again(&Forgejo, &section(), &folder(), &answers(), "", &kept, false);
     {
         let store = store::Store::open_or_create(kept.path(), [7; 32]).unwrap();
-        let run = store.begin(store.lock(false).unwrap()).unwrap();
+        let run = store.begin(store.lock(true).unwrap()).unwrap();
         let raw = run.raw(&model::ProjectName::parse("orchard").unwrap(), "forgejo").unwrap();
         let mut pages = 0;
         raw.each(&mut |page| {

@@ -36,7 +36,7 @@ impl Garden {
     /// Lets the run be published: what was kept is no longer an unfinished one's.
     fn publish(&mut self) {
         let store = store::Store::open_or_create(self.kept.path(), [7; 32]).unwrap();
-        store.begin(store.lock(false).unwrap()).unwrap().publish().unwrap();
+        store.begin(store.lock(true).unwrap()).unwrap().publish().unwrap();
     }
 
     /// Reads once and remembers what was left.
@@ -369,7 +369,7 @@ fn nothing_but_the_declared_fields_is_kept() {
     let (mut garden, world) = (Garden::new(), World::new());
     let (heard, reading) = garden.read(&world);
     let store = store::Store::open_or_create(garden.kept.path(), [7; 32]).unwrap();
-    let run = store.begin(store.lock(false).unwrap()).unwrap();
+    let run = store.begin(store.lock(true).unwrap()).unwrap();
     let raw = run.raw(&model::ProjectName::parse("orchard").unwrap(), "github").unwrap();
     let pages = raw.unfinished().unwrap();
     assert_eq!(pages.len(), world.spent());

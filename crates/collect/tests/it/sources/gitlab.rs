@@ -133,7 +133,7 @@ fn nothing_but_what_is_declared_is_kept() {
     let again = read_again(&Gitlab, &section(), &folder(), &Answers::default(), "", &kept, true);
     assert_eq!(again.heard.records().count(), first.heard.records().count());
     let store = store::Store::open_or_create(kept.path(), [7; 32]).unwrap();
-    let run = store.begin(store.lock(false).unwrap()).unwrap();
+    let run = store.begin(store.lock(true).unwrap()).unwrap();
     let raw = run.raw(&model::ProjectName::parse("orchard").unwrap(), "gitlab").unwrap();
     let mut pages = 0;
     raw.each(&mut |page| {
