@@ -12,7 +12,7 @@ import { parse } from "smol-toml";
 
 const [schemaPath, program] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
-const validate = new Ajv2020({ strict: true, allErrors: true }).compile(
+const validate = new Ajv2020({ strict: true, strictRequired: false, allErrors: true }).compile(
   JSON.parse(readFileSync(schemaPath, "utf8")),
 );
 

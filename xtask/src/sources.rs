@@ -4,17 +4,19 @@
 //! `sources/expected.toml` is the list: what is read, what is asked of the store afterwards, and
 //! what the answer must be. Counts only; nothing about a single person is asked or printed.
 
+mod ground;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use serde::Deserialize;
 
 use crate::asked::{absolute, built};
 use crate::{Said, oracle};
+use ground::{Found, Ground};
 
 const EXPECTED: &str = include_str!("sources/expected.toml");
 
@@ -36,6 +38,12 @@ struct Check {
     same_as: Option<String>,
     #[serde(default)]
     expect: Vec<Expect>,
+    /// What `doctor` must say: each is what follows the project and the source on a line.
+    #[serde(default)]
+    doctor: Vec<String>,
+    /// What the last collection must fail with, if it must.
+    #[serde(default)]
+    refused: Option<String>,
 }
 
 /// A question and its answer.
@@ -79,113 +87,74 @@ fn found(program: Option<PathBuf>, shared: &Path) -> Result<(PathBuf, PathBuf), 
 fn check(program: &Path, shared: &Path, only: &[&str]) -> Result<Said, Box<dyn Error>> {
     let list: File = toml::from_str(EXPECTED)?;
     let scratch = tempfile::tempdir()?;
-    let mut answers: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let (mut text, mut wrong, mut asked) = (String::new(), 0, 0);
+    let data = shared.join("data");
+    let mut compared = Compared::default();
     for (number, check) in list.check.iter().enumerate() {
         if !only.is_empty() && !only.iter().any(|part| check.name.contains(part)) {
             continue;
         }
-        let place = Ground { program, shared, folder: scratch.path().join(number.to_string()) };
-        let found = place.answers(check).map_err(|why| format!("{}: {why}", check.name))?;
-        for (question, answer) in check.expect.iter().zip(&found) {
-            asked += 1;
-            let wanted = question.rows.as_ref().map(|rows| rows.trim().to_owned());
-            if wanted.is_some_and(|wanted| wanted != *answer) {
-                wrong += 1;
-                let wanted = question.rows.as_deref().unwrap_or_default().trim();
-                writeln!(
-                    text,
-                    "{}: {}\nwanted:\n{wanted}\nfound:\n{answer}\n",
-                    check.name, question.sql
-                )?;
+        let folder = scratch.path().join(number.to_string());
+        let ground = Ground { program, data: &data, folder: &folder };
+        let found = ground.read(check).map_err(|why| format!("{}: {why}", check.name))?;
+        compared.compare(check, found, &data)?;
+        std::fs::remove_dir_all(&folder)?;
+    }
+    compared.said()
+}
+
+/// What was compared so far.
+#[derive(Default)]
+struct Compared {
+    /// The answers of each check, by its name.
+    answers: BTreeMap<String, Vec<String>>,
+    text: String,
+    asked: u64,
+    wrong: u64,
+}
+
+impl Compared {
+    fn compare(&mut self, check: &Check, found: Found, data: &Path) -> Result<(), Box<dyn Error>> {
+        let before = (self.asked, self.wrong);
+        for (question, answer) in check.expect.iter().zip(&found.answers) {
+            if let Some(rows) = &question.rows {
+                self.same(&check.name, &question.sql, rows.trim(), answer)?;
             }
+        }
+        for line in &check.doctor {
+            let line = line.replace("{data}", &data.display().to_string());
+            let told = found.doctor.lines().any(|told| told.ends_with(&format!(": {line}")));
+            self.same(&check.name, "doctor", &line, if told { &line } else { "no such line" })?;
+        }
+        if let Some(why) = &check.refused {
+            let refused = found.refused.as_deref().unwrap_or("it did not fail");
+            let same = refused.contains(why.as_str());
+            self.same(&check.name, "collect", why, if same { why } else { refused })?;
         }
         if let Some(other) = &check.same_as {
-            asked += 1;
-            if answers.get(other) != Some(&found) {
-                wrong += 1;
-                writeln!(text, "{}: the answers are not those of {other}", check.name)?;
-            }
+            let same = self.answers.get(other) == Some(&found.answers);
+            let answer = if same { "the same" } else { "something else" };
+            self.same(&check.name, &format!("answers as of {other}"), "the same", answer)?;
         }
-        writeln!(text, "{}: {} answers", check.name, found.len())?;
-        answers.insert(check.name.clone(), found);
-    }
-    writeln!(text, "{asked} compared, {wrong} otherwise than stated")?;
-    let code = if wrong == 0 && asked > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE };
-    Ok(Said { text, code })
-}
-
-/// Where one check is made.
-struct Ground<'a> {
-    program: &'a Path,
-    shared: &'a Path,
-    folder: PathBuf,
-}
-
-impl Ground<'_> {
-    /// Reads what the check names and returns the answer to each of its questions.
-    fn answers(&self, check: &Check) -> Result<Vec<String>, Box<dyn Error>> {
-        fs::create_dir_all(&self.folder)?;
-        for (folder, archive) in &check.unpack {
-            let into = self.folder.join(folder);
-            fs::create_dir_all(&into)?;
-            let archive = self.shared.join("data").join(archive);
-            done(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(into))?;
-        }
-        for (folder, bundle) in &check.bundles {
-            self.repository(folder, &self.shared.join("data").join(bundle))?;
-        }
-        for step in &check.steps {
-            let section = step.replace("{data}", &self.shared.join("data").display().to_string());
-            let playbook = format!("[[projects]]\nname = \"project\"\n{section}");
-            fs::write(self.folder.join("convivial.toml"), playbook)?;
-            self.run(&["collect", "--quiet"])?;
-        }
-        check
-            .expect
-            .iter()
-            .map(|question| {
-                let rows = self.run(&["sql", &question.sql, "--quiet", "--format", "csv"])?;
-                let rows: Vec<&str> = rows.lines().skip(1).collect();
-                Ok(rows.join("\n"))
-            })
-            .collect()
-    }
-
-    /// Makes a repository of a bundle without file contents, as the data's README says.
-    fn repository(&self, folder: &str, bundle: &Path) -> Result<(), Box<dyn Error>> {
-        let into = self.folder.join(folder);
-        done(Command::new("git").args(["init", "--quiet", "--bare"]).arg(&into))?;
-        let git = |words: &[&str]| done(Command::new("git").arg("-C").arg(&into).args(words));
-        git(&["config", "core.repositoryformatversion", "1"])?;
-        git(&["config", "extensions.partialClone", "origin"])?;
-        git(&["config", "remote.origin.url", "/nonexistent"])?;
-        git(&["config", "remote.origin.promisor", "true"])?;
-        let told = done(
-            Command::new("git").arg("-C").arg(&into).args(["bundle", "unbundle"]).arg(bundle),
-        )?;
-        for line in told.lines() {
-            if let Some((object, reference)) = line.split_once(' ') {
-                git(&["update-ref", reference, object])?;
-            }
-        }
-        git(&["symbolic-ref", "HEAD", "refs/heads/main"])?;
+        let (asked, wrong) = (self.asked - before.0, self.wrong - before.1);
+        writeln!(self.text, "{}: {asked} compared, {wrong} otherwise", check.name)?;
+        self.answers.insert(check.name.clone(), found.answers);
         Ok(())
     }
 
-    fn run(&self, words: &[&str]) -> Result<String, Box<dyn Error>> {
-        let mut command = Command::new(self.program);
-        done(command.current_dir(&self.folder).args(words))
+    fn same(&mut self, of: &str, what: &str, wanted: &str, found: &str) -> std::fmt::Result {
+        self.asked += 1;
+        if wanted == found {
+            return Ok(());
+        }
+        self.wrong += 1;
+        writeln!(self.text, "{of}: {what}\nwanted:\n{wanted}\nfound:\n{found}\n")
     }
-}
 
-/// Runs a command to its end and returns what it printed; 3 is "done in part".
-fn done(command: &mut Command) -> Result<String, Box<dyn Error>> {
-    let output = command.output()?;
-    if matches!(output.status.code(), Some(0 | 3)) {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    fn said(mut self) -> Result<Said, Box<dyn Error>> {
+        let (asked, wrong) = (self.asked, self.wrong);
+        writeln!(self.text, "{asked} compared, {wrong} otherwise than stated")?;
+        let passed = wrong == 0 && asked > 0;
+        let code = if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        Ok(Said { text: self.text, code })
     }
-    let why = String::from_utf8_lossy(&output.stderr);
-    let name = command.get_program().to_string_lossy().into_owned();
-    Err(format!("{name} ended with {:?}: {}", output.status.code(), why.trim_end()).into())
 }

@@ -217,6 +217,9 @@ fn tell_sessions(
 ) -> Result<(), SourceError> {
     for (kind, at) in &sessions.odd {
         tell.note(*kind, at);
+        if *kind == NoteKind::RepeatedId {
+            tell.ignore();
+        }
     }
     for _ in 0..sessions.without {
         tell.ignore();
