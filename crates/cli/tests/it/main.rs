@@ -4,6 +4,8 @@
 
 mod bytes;
 mod cases;
+mod faults;
+mod forge;
 mod interruptions;
 mod manual;
 mod place;
