@@ -7,8 +7,9 @@ use std::error::Error;
 use std::fmt;
 use std::path::Path;
 
-use collect::CollectError;
+use collect::net::Unanswered;
 use collect::sources::git::{CloneError, GitError};
+use collect::{CollectError, SourceError};
 use estimate::methods::{RequestError, TableError};
 use measure::{CatalogError, KindsError, ParamError, SessionError};
 use playbook::PlaybookError;
@@ -26,6 +27,8 @@ pub(crate) enum Kind {
     CouldNot,
     /// It was asked wrongly: usage or configuration.
     AskedWrongly,
+    /// It was refused: credentials.
+    Refused,
 }
 
 /// How a command that did not fail ended.
@@ -106,6 +109,7 @@ impl Failure {
             (true, _) => 0,
             (false, Kind::CouldNot) => 1,
             (false, Kind::AskedWrongly) => 2,
+            (false, Kind::Refused) => 4,
         }
     }
 
@@ -209,6 +213,19 @@ impl From<CollectError> for Failure {
                 };
                 Failure::of(Kind::CouldNot, error, hint)
             }
+            CollectError::Source { source: SourceError::Configuration { .. }, source_name, .. } => {
+                let hint = format!("convivial explain {source_name} shows what its section takes");
+                Failure::of(Kind::AskedWrongly, error, hint)
+            }
+            CollectError::Source {
+                source: SourceError::Net(Unanswered::Credentials { .. }),
+                ..
+            } => Failure::of(
+                Kind::Refused,
+                error,
+                "check the token in the environment or in `.env`; convivial collect --help names \
+                 the variables",
+            ),
             error => Failure::of(Kind::CouldNot, error, "run it again"),
         }
     }

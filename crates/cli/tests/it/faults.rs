@@ -40,6 +40,13 @@ pub(crate) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// Makes stores with one and the same key, so that they know people without a number alike.
+pub(crate) fn stores(place: &Place, names: &[&str]) {
+    for name in names {
+        Store::open_or_create(&place.path().join(name), [7; 32]).unwrap();
+    }
+}
+
 /// Opens a store of a place.
 pub(crate) fn opened(place: &Place, store: &str) -> Snapshot {
     Store::open(&place.path().join(store)).unwrap().snapshot().unwrap()
@@ -55,7 +62,18 @@ pub(crate) fn told(snapshot: &Snapshot) -> Vec<String> {
             }));)*
         };
     }
-    rows!(items, traces, marks, titles, accounts, places, sessions, recognitions, figures);
+    rows!(items, traces, marks, titles, accounts, sessions, recognitions, figures);
+    // When a place was seen first and last is when it was asked for.
+    let places = snapshot.places().unwrap();
+    lines.extend(places.iter().map(|row| format!("place {:?} {:?}", row.place, row.native)));
     lines.sort();
     lines
+}
+
+/// Fails with the first difference between what two stores tell.
+#[track_caller]
+pub(crate) fn same(one: &[String], other: &[String], when: &str) {
+    let gone = one.iter().find(|line| !other.contains(line));
+    let come = other.iter().find(|line| !one.contains(line));
+    assert!(one == other, "{when}: {gone:#?} {come:#?}, {} and {} rows", one.len(), other.len());
 }

@@ -31,7 +31,7 @@ pub const ABOUT: About = About {
     keys: &[
         Key {
             name: "repositories",
-            holds: Holds::Texts,
+            holds: Holds::Repositories,
             about: "The repositories to read, with their owners.",
             example: r#"repositories = ["orchard/pear"]"#,
         },

@@ -47,7 +47,7 @@ pub const ABOUT: About = About {
             name: "repositories",
             about: "The repositories that belong to the project, as \"owner/name\" or \"owner/*\"; \
                     all of them where this is not given.",
-            holds: Holds::Texts,
+            holds: Holds::Repositories,
             example: "[\"orchard/apples\", \"orchard/*\"]",
         },
         Key {

@@ -53,7 +53,7 @@ pub const ABOUT: About = About {
     keys: &[
         Key {
             name: "repositories",
-            holds: Holds::Texts,
+            holds: Holds::Repositories,
             about: "The repositories to read, each as owner/name.",
             example: "repositories = [\"scipy/scipy\"]",
         },

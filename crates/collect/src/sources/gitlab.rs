@@ -33,7 +33,7 @@ pub const ABOUT: About = About {
     keys: &[
         Key {
             name: "repositories",
-            holds: Holds::Texts,
+            holds: Holds::Repositories,
             about: "The projects to read, with the groups that they are in.",
             example: r#"repositories = ["orchard/tools/pear"]"#,
         },

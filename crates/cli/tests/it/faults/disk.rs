@@ -4,7 +4,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
 
-use super::{TOKEN, collect, collecting, opened, place_of, said, told};
+use super::{TOKEN, collect, collecting, opened, place_of, said, same, stores, told};
 use crate::forge::Forge;
 use crate::place::{Place, finish, start};
 
@@ -21,6 +21,7 @@ fn behind(place: &Place, forge: &Forge, before: &[&str], store: &str) -> Command
 fn row_41_where_no_large_file_may_be_written_the_store_stays_whole_and_the_run_goes_on_later() {
     let forge = Forge::of("gitlab");
     let place = place_of(&forge);
+    stores(&place, &["whole", "store"]);
     collect(&place, &forge, &["--store", "whole"]);
     let expected = told(&opened(&place, "whole"));
     let mut ended = vec![];
@@ -33,7 +34,7 @@ fn row_41_where_no_large_file_may_be_written_the_store_stays_whole_and_the_run_g
             assert!(text.starts_with("error: could not write "), "{text}");
             assert!(text.contains("\nbecause: ") && text.contains("\ntry: "), "{text}");
         } else {
-            assert!(told(&opened(&place, "store")) == expected, "{text}");
+            same(&told(&opened(&place, "store")), &expected, &text);
         }
     }
     assert_eq!(ended.first(), Some(&Some(1)));
@@ -55,11 +56,11 @@ fn row_41_a_full_disk_is_told_with_the_bytes_that_are_needed_and_the_store_is_as
     assert!(text.starts_with("error: no room for "), "{text}");
     assert!(text.contains(" more bytes at ") && text.contains("\ntry: make room"), "{text}");
     assert_eq!(opened(&place, "store").generation(), 1);
-    assert!(told(&opened(&place, "store")) == before);
+    same(&told(&opened(&place, "store")), &before, "");
     fs::remove_file(place.path().join("store/manifest.json.tmp")).unwrap();
     collect(&place, &forge, &["--store", "store"]);
     assert_eq!(opened(&place, "store").generation(), 2);
-    assert!(told(&opened(&place, "store")) == before);
+    same(&told(&opened(&place, "store")), &before, "");
 }
 
 #[test]
@@ -87,6 +88,7 @@ fn row_41_a_folder_that_may_not_be_written_to_is_named() {
 fn row_42_a_second_run_is_refused_or_waits_and_spoils_nothing() {
     let forge = Forge::of("forgejo");
     let place = place_of(&forge);
+    stores(&place, &["whole", "store"]);
     collect(&place, &forge, &["--store", "whole"]);
     let before = forge.asked().len();
     forge.mute_from(before + 1);
@@ -108,7 +110,7 @@ fn row_42_a_second_run_is_refused_or_waits_and_spoils_nothing() {
     let snapshot = opened(&place, "store");
     assert_eq!(snapshot.generation(), 2);
     assert!(snapshot.verify().is_empty());
-    assert!(told(&snapshot) == told(&opened(&place, "whole")));
+    same(&told(&snapshot), &told(&opened(&place, "whole")), "");
 }
 
 #[test]
