@@ -143,7 +143,7 @@ impl Tell for Telling<'_> {
                 file: file.map(|tally| tally.name.clone()).unwrap_or_default(),
                 at: at.to_owned(),
                 why,
-                excerpt: Personal::new(excerpt.get(..EXCERPT).unwrap_or(excerpt)),
+                excerpt: Personal::new(shape(excerpt.get(..EXCERPT).unwrap_or(excerpt))),
             });
         }
     }
@@ -159,4 +159,17 @@ impl Tell for Telling<'_> {
             example.clone_into(&mut seen.1);
         }
     }
+}
+
+/// Returns how a broken record is built, without what it says: signs stay, words become `x`.
+fn shape(excerpt: &[u8]) -> String {
+    let mut shape = String::new();
+    for letter in String::from_utf8_lossy(excerpt).chars() {
+        if !letter.is_alphanumeric() {
+            shape.push(letter);
+        } else if !shape.ends_with('x') {
+            shape.push('x');
+        }
+    }
+    shape
 }
