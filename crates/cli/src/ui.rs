@@ -1,5 +1,6 @@
 //! The only place that prints: results to standard output, everything else to standard error.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::fs;
@@ -48,6 +49,11 @@ impl<'a> Ui<'a> {
         self.print_bytes(text.as_bytes())
     }
 
+    /// Prints lines that are for reading: what would move a terminal is shown by its number.
+    pub(crate) fn print_lines(&mut self, text: &str) -> Result<(), Failure> {
+        self.print(&harmless(text))
+    }
+
     /// Prints a result in bytes to standard output.
     pub(crate) fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let written = self.world.out.write_all(bytes).and_then(|()| self.world.out.flush());
@@ -67,7 +73,7 @@ impl<'a> Ui<'a> {
         if let Some(width) = self.world.out_width {
             table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
         }
-        self.print(&format!("{}\n", table.trim_fmt()))
+        self.print_lines(&format!("{}\n", table.trim_fmt()))
     }
 
     /// Returns whether a table fits into the lines of standard output; a file has no width.
@@ -136,12 +142,12 @@ impl<'a> Ui<'a> {
     /// Says what failed and returns the exit code.
     pub(crate) fn fail(&mut self, failure: &Failure) -> u8 {
         if !failure.broken_pipe {
-            let text = failure.to_string();
+            let text = harmless(&failure.to_string()).into_owned();
             let text = match text.strip_prefix("error:") {
                 Some(rest) if self.color => format!("\u{1b}[1;31merror:\u{1b}[0m{rest}"),
                 _ => text,
             };
-            self.write_error(&text);
+            self.write_lines(&text);
         }
         failure.code()
     }
@@ -162,9 +168,35 @@ impl<'a> Ui<'a> {
     }
 
     fn write_error(&mut self, text: &str) {
+        self.write_lines(&harmless(text));
+    }
+
+    fn write_lines(&mut self, text: &str) {
         // Nothing can be said about a standard error that cannot be written to.
         let _ = writeln!(self.world.err, "{text}").and_then(|()| self.world.err.flush());
     }
+}
+
+/// Returns a text in which letters that control a terminal, hide themselves or turn a line around
+/// are shown by their numbers.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let harms = |letter: char| {
+        (letter.is_control() && letter != '\n')
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+            || matches!(letter, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}')
+    };
+    if !text.contains(harms) {
+        return text.into();
+    }
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if harms(letter) {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown.into()
 }
 
 /// Lays a table out in plain lines, without rules between the rows.

@@ -119,7 +119,11 @@ impl<'a, 'i> Section<'a, 'i> {
             let checked = match key.holds {
                 Holds::Texts => self.each_once(key.name, |_| true, TEXTS)?.into(),
                 Holds::Repositories => {
-                    self.each_once(key.name, is_repository, REPOSITORIES)?.into()
+                    let named = self.each_once(key.name, is_repository, REPOSITORIES)?;
+                    if named.is_empty() {
+                        return Err(self.wrong(key.name, value, REPOSITORIES));
+                    }
+                    named.into()
                 }
                 Holds::Text => match self.text(key.name)? {
                     Some((text, _)) => text.into(),

@@ -9,6 +9,7 @@
 )]
 
 mod documents;
+mod faults;
 mod floors;
 mod homes;
 mod lengths;

@@ -19,7 +19,7 @@ pub(crate) fn run(_: &DoctorArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let damages = snapshot.verify();
     let through = ui.global.identity_through.as_deref();
     let people = everybody(&scene, &snapshot, ui.global.identity.into(), through);
-    ui.print(&checking::told(&scene, &snapshot, people.as_ref().ok(), &damages))?;
+    ui.print_lines(&checking::told(&scene, &snapshot, people.as_ref().ok(), &damages))?;
     match damages.into_iter().next() {
         Some(damage) => Err(damage.into()),
         None => people.map(|_| Done::All),

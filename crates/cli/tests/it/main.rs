@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod bytes;
+mod canary;
 mod cases;
+mod faults;
+mod forge;
 mod interruptions;
 mod manual;
 mod place;

@@ -16,7 +16,7 @@ fn origin() -> Repository {
 }
 
 #[test]
-fn a_shallow_clone_says_where_it_begins() {
+fn row_34_a_shallow_clone_says_where_it_begins() {
     let origin = origin();
     let clone = origin.cloned(&["--depth=2"]);
     let (commits, reading) = clone.read();
@@ -32,7 +32,7 @@ fn a_shallow_clone_says_where_it_begins() {
 }
 
 #[test]
-fn a_clone_without_contents_tells_all_but_the_mailmap() {
+fn row_34_a_clone_without_contents_tells_all_but_the_mailmap() {
     let origin = origin();
     let (commits, _) = origin.read();
     let clone = origin.cloned(&["--bare", "--filter=blob:none"]);
@@ -57,7 +57,7 @@ fn a_clone_without_trees_tells_commits_and_says_that_paths_are_absent() {
 }
 
 #[test]
-fn lost_objects_are_counted_and_the_rest_is_told() {
+fn row_34_lost_objects_are_counted_and_the_rest_is_told() {
     let origin = origin();
     origin.unpack();
     let whole = origin.read().0;

@@ -166,7 +166,7 @@ fn every_kind_of_clone_tells_the_same() {
 }
 
 #[test]
-fn named_references_annotated_tags_and_a_detached_head_are_followed() {
+fn row_33_named_references_annotated_tags_and_a_detached_head_are_followed() {
     let repository = Repository::bare();
     repository.import(STREAM.as_bytes());
     repository.git(&["tag", "-a", "-m", "one", "v1", "side"]);
@@ -186,7 +186,7 @@ fn named_references_annotated_tags_and_a_detached_head_are_followed() {
 }
 
 #[test]
-fn a_repository_without_commits_is_complete_and_empty() {
+fn row_33_a_repository_without_commits_is_complete_and_empty() {
     let empty = Repository::bare();
     let nowhere = Repository::bare();
     nowhere.import(STREAM.as_bytes());
@@ -210,7 +210,7 @@ fn replacement_objects_are_ignored() {
 }
 
 #[test]
-fn a_commit_of_five_thousand_files_and_a_deep_folder_is_told_whole() {
+fn row_35_a_commit_of_five_thousand_files_and_a_deep_folder_is_told_whole() {
     let repository = Repository::bare();
     let mut stream = String::from(
         "commit refs/heads/main\ncommitter Fern Moss <fern@meadow.invalid> 1600000000 +0000\ndata 4\nmany",

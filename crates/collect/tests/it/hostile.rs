@@ -18,7 +18,7 @@ fn author(line: &[u8]) -> (Commit, Vec<NoteKind>) {
 }
 
 #[test]
-fn strange_zones_are_clamped_and_the_moment_stands() {
+fn row_29_strange_zones_are_clamped_and_the_moment_stands() {
     for (zone, minutes, suspect) in [
         ("+0000", 0, false),
         ("-0330", -210, false),
@@ -43,7 +43,7 @@ fn strange_zones_are_clamped_and_the_moment_stands() {
 }
 
 #[test]
-fn times_that_cannot_be_believed_are_kept_and_marked() {
+fn row_30_times_that_cannot_be_believed_are_kept_and_marked() {
     for (time, seconds) in [
         ("0", Some(0)),
         ("31535999", Some(31_535_999)),
@@ -69,7 +69,7 @@ fn times_that_cannot_be_believed_are_kept_and_marked() {
 }
 
 #[test]
-fn malformed_people_are_read_as_far_as_they_go() {
+fn row_26_and_28_malformed_people_are_read_as_far_as_they_go() {
     use NoteKind::{EmptyName, MalformedSignature, NotUtf8};
     let cases: [Case; 9] = [
         (b"A <a@x.invalid> 1600000000 +0000", b"A", b"a@x.invalid", &[]),
@@ -93,7 +93,7 @@ fn malformed_people_are_read_as_far_as_they_go() {
 }
 
 #[test]
-fn a_line_end_in_an_address_and_a_missing_author_are_noted() {
+fn row_28_a_line_end_in_an_address_and_a_missing_author_are_noted() {
     for line in [&b"author A <a\nb@x.invalid> 1600000000 +0000"[..], b"encoding none"] {
         let (commit, notes) = author(line);
         assert_eq!(commit.author.stamp.at, None);
@@ -117,7 +117,7 @@ fn a_note_counts_every_time_and_shows_the_first_commit_by_id() {
 }
 
 #[test]
-fn a_commit_without_a_tree_is_set_aside_and_the_rest_is_read() {
+fn row_28_a_commit_without_a_tree_is_set_aside_and_the_rest_is_read() {
     let repository = Repository::bare();
     let person = "author A <a@x.invalid> 1600000000 +0000\ncommitter A <a@x.invalid> 1600000000 +0000\n\nx\n";
     let tree = repository.empty_tree();
@@ -136,7 +136,7 @@ fn a_commit_without_a_tree_is_set_aside_and_the_rest_is_read() {
 }
 
 #[test]
-fn strange_paths_are_kept_byte_for_byte() {
+fn row_26_and_36_strange_paths_are_kept_byte_for_byte() {
     let repository = Repository::bare();
     let blob = repository.git(&["hash-object", "-w", "--stdin"]);
     let names: [&[u8]; 6] =

@@ -7,6 +7,7 @@ mod clones;
 mod community_files;
 mod conformance;
 mod door;
+mod faults;
 mod histories;
 mod hostile;
 mod net;

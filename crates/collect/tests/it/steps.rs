@@ -160,7 +160,7 @@ fn a_clone_that_gains_its_trees_ends_as_a_whole_one() {
 }
 
 #[test]
-fn commits_that_a_rewrite_leaves_behind_are_counted_and_stay() {
+fn row_32_commits_that_a_rewrite_leaves_behind_are_counted_and_stay() {
     let repository = Repository::bare();
     repository.import(STREAM.as_bytes());
     let kept = Kept::new();
@@ -206,7 +206,7 @@ fn clones_of_one_project_count_together_and_fill_each_other_up() {
 }
 
 #[test]
-fn a_source_that_fails_leaves_what_was_there_and_takes_nobody_down() {
+fn row_34_a_source_that_fails_leaves_what_was_there_and_takes_nobody_down() {
     let repository = Repository::bare();
     repository.import(STREAM.as_bytes());
     let kept = Kept::new();

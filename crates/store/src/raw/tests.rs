@@ -44,7 +44,6 @@ fn state(source: &str) -> SourceState {
         tips: Vec::new(),
         snapshot_at: Instant::from_date(2026, 1, 1).unwrap(),
         snapshot_from: SnapshotFrom::Clock,
-        memory: String::new(),
         read: 0,
         stored: 0,
         duplicate: 0,

@@ -54,7 +54,7 @@ fn trim(answer: Value) -> Value {
                 left.insert(key, stream(value));
             }
             "topic_list" => {
-                left.insert(key, bare(value, "topics"));
+                left.insert(key, untitled(bare(value, "topics")));
             }
             _ if !value.is_object() && !value.is_array() => {
                 left.insert(key, value);
@@ -75,6 +75,16 @@ fn stream(mut stream: Value) -> Value {
         }
     }
     bare(stream, "posts")
+}
+
+/// Takes the titles off a list of topics: each topic tells its own.
+fn untitled(mut list: Value) -> Value {
+    for topic in list.get_mut("topics").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(fields) = topic.as_object_mut() {
+            fields.remove("title");
+        }
+    }
+    list
 }
 
 /// Takes off the things in a list whatever is no single value.

@@ -105,7 +105,7 @@ fn what_happened_is_read_from_events_and_from_notes() {
 }
 
 #[test]
-fn a_merge_before_the_opening_is_not_believed() {
+fn row_31_a_merge_before_the_opening_is_not_believed() {
     let (heard, _) = heard();
     let merges = traces(&heard, TraceKind::Merged);
     assert_eq!(merges[0].at.at.unwrap().to_string(), "2025-03-05T09:59:59Z");
