@@ -84,7 +84,6 @@ fn run(store: &Store, numbers: std::ops::Range<u64>) {
         tips: Vec::new(),
         snapshot_at: Instant::from_date(2026, 1, 1).unwrap(),
         snapshot_from: SnapshotFrom::Clock,
-        memory: String::new(),
         read: count,
         stored: added.stored,
         duplicate: added.duplicate,

@@ -36,7 +36,21 @@ impl Garden {
     /// Lets the run be published: what was kept is no longer an unfinished one's.
     fn publish(&mut self) {
         let store = store::Store::open_or_create(self.kept.path(), [7; 32]).unwrap();
-        store.begin(store.lock(true).unwrap()).unwrap().publish().unwrap();
+        let mut run = store.begin(store.lock(true).unwrap()).unwrap();
+        run.set_source(store::SourceState {
+            project: model::ProjectName::parse("orchard").unwrap(),
+            source: "github".to_owned(),
+            location_fingerprint: String::new(),
+            tips: Vec::new(),
+            snapshot_at: rig::now(),
+            snapshot_from: store::SnapshotFrom::Clock,
+            read: 0,
+            stored: 0,
+            duplicate: 0,
+            quarantined: 0,
+            ignored: 0,
+        });
+        run.publish().unwrap();
     }
 
     /// Reads once and remembers what was left.
