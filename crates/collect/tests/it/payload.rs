@@ -189,6 +189,41 @@ fn every_published_rest_example_is_read() {
     assert_eq!(odd, []);
 }
 
+#[test]
+fn every_rest_answer_among_the_fixtures_of_perceval_is_read() {
+    let Some(shared) = std::env::var_os("CONVIVIAL_SHARED").map(PathBuf::from) else { return };
+    let packed = std::fs::File::open(shared.join("data/perceval/github.tar.gz")).unwrap();
+    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(packed));
+    let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut odd = Vec::new();
+    for entry in archive.entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let Ok(answer) = serde_json::from_reader::<_, Value>(&mut entry) else { continue };
+        let name = entry.path().unwrap().to_string_lossy().into_owned();
+        let objects = answer.as_array().cloned().unwrap_or_else(|| vec![answer]);
+        for object in &objects {
+            let here = Here { place: &place(), now: now() };
+            let item = Some(here.numbered(1));
+            let (kind, is_read) = if object["number"].is_u64() {
+                ("item", payload::issue(object, here, &mut odd).is_some())
+            } else if object["diff_hunk"].is_string() {
+                ("comment at a line", payload::review_comment(object, item, here).is_some())
+            } else if object["submitted_at"].is_string() {
+                ("review", payload::review(object, item, here, &mut odd).is_some())
+            } else if object["issue_url"].is_string() {
+                ("comment", payload::comment(object, item, here).is_some())
+            } else {
+                continue;
+            };
+            assert!(is_read, "{name}");
+            *seen.entry(kind).or_default() += 1;
+        }
+    }
+    let known = [("comment", 2), ("comment at a line", 6), ("item", 7), ("review", 3)];
+    assert_eq!(seen, known.into());
+    assert_eq!(odd, []);
+}
+
 /// Returns every example of an answer, with the name of what it is an example of.
 fn examples(description: &Value) -> Vec<(String, Value)> {
     let mut found = Vec::new();
