@@ -123,6 +123,7 @@ pub fn history(bytes: &[u8]) {
 }
 
 fn written(folder: &Path, commit: &[u8], mailmap: &[u8], tree: Option<&[u8]>) {
+    fs::create_dir_all(folder).expect("the scratch folder can be written");
     let repo = gix::init_bare(folder).expect("a repository");
     let put = |kind, bytes: &[u8]| repo.objects.write_buf(kind, bytes).expect("an object");
     let blob = put(Kind::Blob, mailmap);
