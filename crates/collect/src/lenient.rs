@@ -2,8 +2,29 @@
 //!
 //! Platforms add fields, drop them and write numbers as texts; none of this may lose a record.
 
-use model::{Account, AccountKind, Instant, Personal, Stamp, Who};
+use memchr::{memchr_iter, memchr3_iter};
+use model::{Account, AccountKind, Instant, Personal, Quarantine, Stamp, Who};
 use serde_json::Value;
+
+/// How many bytes of memory the values of one document may take.
+const MOST_MEMORY: usize = 1 << 30;
+
+/// Bytes that a value takes at least, with the room that its list keeps for more.
+const OF_VALUE: usize = 64;
+
+/// Bytes that an object takes besides its values.
+const OF_OBJECT: usize = 640;
+
+/// Returns a document as a value, unless it is none or its values would take too much memory: a
+/// few bytes such as `{"":0},` become a hundred times as many.
+pub fn json(bytes: &[u8]) -> Result<Value, Quarantine> {
+    let values = memchr3_iter(b',', b':', b'[', bytes).count().saturating_mul(OF_VALUE);
+    let objects = memchr_iter(b'{', bytes).count().saturating_mul(OF_OBJECT);
+    if values.saturating_add(objects) > MOST_MEMORY {
+        return Err(Quarantine::NotUnpackable);
+    }
+    serde_json::from_slice(bytes).map_err(|_| Quarantine::Malformed)
+}
 
 /// Returns the value at a path of keys, unless something on the way is missing or null.
 pub fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
@@ -84,5 +105,21 @@ fn whole(value: &Value) -> Option<u64> {
         Value::Number(number) => number.as_u64(),
         Value::String(text) => text.parse().ok(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Quarantine;
+    use serde_json::json;
+
+    use super::json;
+
+    #[test]
+    fn a_document_whose_values_would_fill_the_memory_is_refused() {
+        assert_eq!(json(br#"[{"a":0}]"#), Ok(json!([{"a": 0}])));
+        assert_eq!(json(b"[0,"), Err(Quarantine::Malformed));
+        let many = br#"{"":0},"#.repeat(2 << 20);
+        assert_eq!(json(&[b"[", &many[..], b"0]"].concat()), Err(Quarantine::NotUnpackable));
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Node {
 
 /// Returns the nodes of one object of a bundle: one, or those of a whole answer.
 pub(super) fn of(object: &[u8]) -> Result<Vec<Node>, Quarantine> {
-    let mut value: Value = serde_json::from_slice(object).map_err(|_| Quarantine::Malformed)?;
+    let mut value = lenient::json(object)?;
     if let Some(node) = value.get_mut("node").filter(|node| node.is_object()) {
         return Ok(vec![Node { value: node.take(), listed_as: None }]);
     }

@@ -26,11 +26,11 @@ pub(super) fn file(forum: &mut Forum, name: String, contents: Contents) -> Gathe
             }
         }
     } else if !bytes.trim_ascii().is_empty() && contents.broken.is_none() {
-        match serde_json::from_slice::<Value>(bytes) {
+        match lenient::json(bytes) {
             Ok(value) => page.document(forum, "file", &value),
-            Err(_) => {
+            Err(why) => {
                 let is_page = unpacked::is_page(bytes);
-                let why = if is_page { Quarantine::WrongContents } else { Quarantine::Malformed };
+                let why = if is_page { Quarantine::WrongContents } else { why };
                 page.gathered.set_aside("file", why, bytes);
             }
         }
@@ -47,7 +47,7 @@ fn is_lines(bytes: &[u8]) -> bool {
     let lines = || unpacked::lines(bytes).filter(|line| !line.trim_ascii().is_empty());
     lines().nth(1).is_some()
         && lines().take(20).any(|line| {
-            let value = serde_json::from_slice::<Value>(line).unwrap_or_default();
+            let value = lenient::json(line).unwrap_or_default();
             value.get("post_number").is_some() || value.get("post_stream").is_some()
         })
 }
@@ -76,9 +76,9 @@ impl Page {
         if line.len() > LONGEST_LINE {
             return self.gathered.set_aside(at, Quarantine::NotUnpackable, line);
         }
-        match serde_json::from_slice(line) {
+        match lenient::json(line) {
             Ok(value) => self.document(forum, at, &value),
-            Err(_) => self.gathered.set_aside(at, Quarantine::Malformed, line),
+            Err(why) => self.gathered.set_aside(at, why, line),
         }
     }
 

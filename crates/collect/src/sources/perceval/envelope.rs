@@ -48,7 +48,7 @@ impl Envelope {
     /// Reads an item; nothing without a payload is one.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Quarantine> {
         let carried = carried(bytes);
-        let value: Value = serde_json::from_slice(&carried).map_err(|_| Quarantine::Malformed)?;
+        let value = lenient::json(&carried)?;
         if value.get("data").is_some_and(Value::is_object) {
             return Ok(Self { value });
         }

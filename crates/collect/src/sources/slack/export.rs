@@ -127,7 +127,7 @@ fn finish(chat: &mut Chat, mut page: Gathered<Line>, contents: Contents) {
 
 /// Returns the list that a file holds, which the API wraps in an answer; else it is set aside.
 fn list_of(contents: &Contents, wrapped: &str, page: &mut Gathered<Line>) -> Vec<Value> {
-    let why = match (contents.broken, serde_json::from_slice(&contents.bytes)) {
+    let why = match (contents.broken, lenient::json(&contents.bytes)) {
         (Some(why), _) => why,
         (None, Ok(Value::Array(list))) => return list,
         (None, Ok(Value::Object(mut answer))) => match answer.remove(wrapped) {
@@ -135,7 +135,7 @@ fn list_of(contents: &Contents, wrapped: &str, page: &mut Gathered<Line>) -> Vec
             _ => Quarantine::WrongContents,
         },
         (None, Ok(_)) => Quarantine::WrongContents,
-        (None, Err(_)) => Quarantine::Malformed,
+        (None, Err(why)) => why,
     };
     page.set_aside("file", why, b"");
     Vec::new()

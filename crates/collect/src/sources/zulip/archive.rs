@@ -67,15 +67,13 @@ fn unescaped(text: &str) -> String {
 
 impl Topic {
     fn read(&self, chat: &mut Chat, contents: &Contents, page: &mut Gathered<usize>) {
-        let list = match (contents.broken, serde_json::from_slice(&contents.bytes)) {
+        let list = match (contents.broken, lenient::json(&contents.bytes)) {
             (Some(why), _) => return page.set_aside("file", why, &contents.bytes),
             (None, Ok(Value::Array(list))) => list,
             (None, Ok(_)) => {
                 return page.set_aside("file", Quarantine::WrongContents, &contents.bytes);
             }
-            (None, Err(_)) => {
-                return page.set_aside("file", Quarantine::Malformed, &contents.bytes);
-            }
+            (None, Err(why)) => return page.set_aside("file", why, &contents.bytes),
         };
         for (at, value) in list.iter().enumerate() {
             match self.message(value, chat) {

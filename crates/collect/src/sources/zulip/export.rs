@@ -30,13 +30,13 @@ pub(super) fn read(chat: &mut Chat, place: &str, path: &Path) -> Result<(), Sour
     let mut is = |name: &str| last(name) == "realm.json";
     let mut take = |name: &str, contents: Contents| {
         let mut page = Gathered::new(format!("{place}/{name}"));
-        match serde_json::from_slice::<Value>(&contents.bytes) {
+        match lenient::json(&contents.bytes) {
             Ok(value) => {
                 realm = Realm::read(&value);
                 page.ignore();
             }
-            Err(_) => {
-                let why = contents.broken.unwrap_or(Quarantine::Malformed);
+            Err(why) => {
+                let why = contents.broken.unwrap_or(why);
                 page.set_aside("file", why, b"");
             }
         }
@@ -90,9 +90,9 @@ impl Realm {
 }
 
 fn messages(chat: &mut Chat, realm: &Realm, contents: &Contents, page: &mut Gathered<usize>) {
-    let value: Value = match (contents.broken, serde_json::from_slice(&contents.bytes)) {
+    let value = match (contents.broken, lenient::json(&contents.bytes)) {
         (Some(why), _) => return page.set_aside("file", why, b""),
-        (None, Err(_)) => return page.set_aside("file", Quarantine::Malformed, b""),
+        (None, Err(why)) => return page.set_aside("file", why, b""),
         (None, Ok(value)) => value,
     };
     if !value.get("zerver_message").is_some_and(Value::is_array) {

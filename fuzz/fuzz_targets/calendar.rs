@@ -1,0 +1,4 @@
+//! Fuzzes the shape `calendar`.
+#![no_main]
+
+fuzz::shape!("calendar");

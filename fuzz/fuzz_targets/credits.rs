@@ -1,0 +1,4 @@
+//! Fuzzes the shape `credits`.
+#![no_main]
+
+fuzz::shape!("credits");

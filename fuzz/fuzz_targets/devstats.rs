@@ -1,0 +1,4 @@
+//! Fuzzes the shape `devstats`.
+#![no_main]
+
+fuzz::shape!("devstats");

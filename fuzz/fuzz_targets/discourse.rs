@@ -1,0 +1,4 @@
+//! Fuzzes the shape `discourse`.
+#![no_main]
+
+fuzz::shape!("discourse");

@@ -1,0 +1,4 @@
+//! Fuzzes the shape `discourse_files`.
+#![no_main]
+
+fuzz::shape!("discourse_files");

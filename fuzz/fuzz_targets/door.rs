@@ -1,0 +1,4 @@
+//! Fuzzes `fuzz::door`.
+#![no_main]
+
+fuzz::function!(door);

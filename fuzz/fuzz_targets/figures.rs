@@ -1,0 +1,4 @@
+//! Fuzzes the shape `figures`.
+#![no_main]
+
+fuzz::shape!("figures");

@@ -1,0 +1,4 @@
+//! Fuzzes the shape `forgejo`.
+#![no_main]
+
+fuzz::shape!("forgejo");

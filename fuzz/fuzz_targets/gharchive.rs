@@ -1,0 +1,4 @@
+//! Fuzzes the shape `gharchive`.
+#![no_main]
+
+fuzz::shape!("gharchive");

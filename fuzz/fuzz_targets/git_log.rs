@@ -1,0 +1,4 @@
+//! Fuzzes the shape `git_log`.
+#![no_main]
+
+fuzz::shape!("git_log");

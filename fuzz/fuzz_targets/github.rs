@@ -1,0 +1,4 @@
+//! Fuzzes the shape `github`.
+#![no_main]
+
+fuzz::shape!("github");

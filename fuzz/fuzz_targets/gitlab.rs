@@ -1,0 +1,4 @@
+//! Fuzzes the shape `gitlab`.
+#![no_main]
+
+fuzz::shape!("gitlab");

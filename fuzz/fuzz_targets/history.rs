@@ -1,0 +1,4 @@
+//! Fuzzes `fuzz::history`.
+#![no_main]
+
+fuzz::function!(history);

@@ -1,0 +1,4 @@
+//! Fuzzes the shape `mailing_list`.
+#![no_main]
+
+fuzz::shape!("mailing_list");

@@ -1,0 +1,4 @@
+//! Fuzzes the shape `perceval`.
+#![no_main]
+
+fuzz::shape!("perceval");

@@ -1,0 +1,4 @@
+//! Fuzzes `fuzz::playbook`.
+#![no_main]
+
+fuzz::function!(playbook);

@@ -1,0 +1,4 @@
+//! Fuzzes the shape `slack`.
+#![no_main]
+
+fuzz::shape!("slack");

@@ -1,0 +1,4 @@
+//! Fuzzes `fuzz::unpacked`.
+#![no_main]
+
+fuzz::function!(unpacked);

@@ -1,0 +1,4 @@
+//! Fuzzes the shape `zulip`.
+#![no_main]
+
+fuzz::shape!("zulip");
