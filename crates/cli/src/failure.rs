@@ -213,7 +213,9 @@ impl From<CollectError> for Failure {
                 };
                 Failure::of(Kind::CouldNot, error, hint)
             }
-            CollectError::Source { source: SourceError::Configuration { .. }, source_name, .. } => {
+            CollectError::Source {
+                source: SourceError::Configuration { .. }, source_name, ..
+            } => {
                 let hint = format!("convivial explain {source_name} shows what its section takes");
                 Failure::of(Kind::AskedWrongly, error, hint)
             }

@@ -65,11 +65,16 @@ fn every_fault_has_its_row_and_every_row_its_tests() {
 
 #[test]
 fn a_row_without_its_test_is_found() {
-    let files = [File::invented("a.rs", "fn row_01_a() {\nfn row_02_b() {\n    fn row_in(x: u8) {\n")];
-    let mut table: String = (1..=ROWS).map(|row| format!("| {row} | a | b | `row_01_a` |\n")).collect();
+    let files =
+        [File::invented("a.rs", "fn row_01_a() {\nfn row_02_b() {\n    fn row_in(x: u8) {\n")];
+    let mut table: String =
+        (1..=ROWS).map(|row| format!("| {row} | a | b | `row_01_a` |\n")).collect();
     let tests = tests_in(&files);
     let found = broken(&table, &tests);
-    assert_eq!(found.iter().map(|found| found.what.as_str()).collect::<Vec<_>>(), ["it does not name row_02_b"]);
+    assert_eq!(
+        found.iter().map(|found| found.what.as_str()).collect::<Vec<_>>(),
+        ["it does not name row_02_b"]
+    );
     table += "| 7 | a | b | `row_02_b`, `row_03_c` |\n";
     let found = broken(&table, &tests);
     let what: Vec<&str> = found.iter().map(|found| found.what.as_str()).collect();

@@ -99,7 +99,8 @@ impl Gathered {
             let output = self.place.run(&[args, &["--store", "store"]].concat());
             self.keep(args[0], output);
         }
-        for table in ["commits", "items", "traces", "sessions", "recognitions", "coverage", "notes"] {
+        for table in ["commits", "items", "traces", "sessions", "recognitions", "coverage", "notes"]
+        {
             let select = format!("SELECT * FROM {table}");
             let args = ["sql", &select, "--store", "store", "--format", "csv"];
             let output = self.place.run(&args);
@@ -118,11 +119,13 @@ impl Gathered {
         for (source, _) in LIVE {
             let raw = run.raw(&ProjectName::parse(source).unwrap(), source).unwrap();
             let before = self.left.personal.len();
-            raw.each(&mut |page| self.left.personal.push((page.request.clone(), page.body))).unwrap();
+            raw.each(&mut |page| self.left.personal.push((page.request.clone(), page.body)))
+                .unwrap();
             assert!(self.left.personal.len() > before, "{source} has kept no answer");
         }
         let snapshot = store.snapshot().unwrap();
-        let marks = snapshot.marks().unwrap().iter().map(|row| format!("{row:?}")).collect::<String>();
+        let marks =
+            snapshot.marks().unwrap().iter().map(|row| format!("{row:?}")).collect::<String>();
         self.left.open.push(("the marks".to_owned(), marks.into_bytes()));
         self.left.names = named(&snapshot);
         let names = self.left.names.iter();

@@ -179,7 +179,8 @@ impl Stage {
         };
         let headers = found["headers"].as_object().into_iter().flatten();
         let headers = headers.filter(|(name, _)| !name.eq_ignore_ascii_case("etag"));
-        let headers = headers.map(|(name, value)| format!("{name}: {}\r\n", value.as_str().unwrap()));
+        let headers =
+            headers.map(|(name, value)| format!("{name}: {}\r\n", value.as_str().unwrap()));
         let body = match &found["body"] {
             Value::String(text) => text.clone(),
             Value::Null => String::new(),

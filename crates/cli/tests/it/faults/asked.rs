@@ -8,7 +8,8 @@ use crate::place::{Place, finish};
 fn row_44_a_configuration_that_cannot_be_meant_is_shown_and_nothing_is_fetched() {
     let forge = Forge::of("github");
     let host = forge.host();
-    let section = |line: &str| format!("[[projects]]\nname = 'orchard'\n[projects.github]\n{line}\n");
+    let section =
+        |line: &str| format!("[[projects]]\nname = 'orchard'\n[projects.github]\n{line}\n");
     let url = format!("url = 'http://{host}'\n");
     let repositories = |list: &str| section(&format!("{url}repositories = {list}"));
     let many: Vec<String> = (0..10_000).map(|number| format!("'orchard/{number}'")).collect();
@@ -46,7 +47,8 @@ fn row_44_a_configuration_that_cannot_be_meant_is_shown_and_nothing_is_fetched()
 #[test]
 fn row_49_a_name_that_leads_elsewhere_leads_nowhere() {
     let evil = |text: String| {
-        text.replace("\"orchard/trees\"", "\"../../../evil\"").replace("orchard/plum\"", "../../evil\"")
+        text.replace("\"orchard/trees\"", "\"../../../evil\"")
+            .replace("orchard/plum\"", "../../evil\"")
     };
     for source in ["github", "forgejo"] {
         let forge = Forge::changed(source, "", evil);

@@ -82,8 +82,8 @@ fn row_40_a_run_killed_at_any_file_it_writes_loses_and_doubles_nothing() {
         }
         kill(run);
         // A run that had published already is followed by one that finds what is there.
-        let published = folder.join("manifest.json").exists()
-            && opened(&place, &store).generation() > 0;
+        let published =
+            folder.join("manifest.json").exists() && opened(&place, &store).generation() > 0;
         let after = again(&place, &forge, &store, &expected);
         assert!(published || after <= whole, "{after} requests at {count} files");
     }

@@ -54,8 +54,7 @@ fn row_45_without_the_network_everything_is_told_again_and_the_host_is_named() {
 
 #[test]
 fn row_46_a_clock_that_is_wrong_by_years_is_told_by_the_doctor() {
-    let forge =
-        Forge::changed("forgejo", "Date: Thu, 01 Jan 2015 00:00:00 GMT\r\n", |text| text);
+    let forge = Forge::changed("forgejo", "Date: Thu, 01 Jan 2015 00:00:00 GMT\r\n", |text| text);
     let place = place_of(&forge);
     let output = collect(&place, &forge, &["--store", "store"]);
     assert!(matches!(output.status.code(), Some(0 | 3)), "{}", said(&output));
