@@ -4,10 +4,10 @@
 //! many invented events of an archive each, the time to add them, the time to publish them, and the
 //! most memory that the program has held so far.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "an example speaks and may stop")]
-
 use std::env;
+use std::error::Error;
 use std::fs;
+use std::io::Write as _;
 use std::time::Instant as Clock;
 
 use model::{
@@ -17,7 +17,7 @@ use model::{
 use store::{Added, Landed, SnapshotFrom, SourceState, Store};
 
 /// Half of an archive's events are things done at an item, a quarter tell the item itself.
-fn record(number: u64) -> Record {
+fn record(number: u64, now: Instant) -> Record {
     let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
     let account = |of: u64| {
         let login = Some(Personal::new(format!("villager-{of}")));
@@ -28,7 +28,6 @@ fn record(number: u64) -> Record {
         name: Personal::new(format!("village/house-{}", mixed % 40)),
         native: Some((mixed % 40).to_string()),
     };
-    let now = Instant::from_date(2026, 1, 1).unwrap();
     let second = 1_420_070_400 + (number as i64 * 157) % 300_000_000;
     let at = Stamp::recorded(Instant::from_seconds(second), now);
     let item = ItemKey::Number { place: place.clone(), number: mixed % 3000 };
@@ -47,29 +46,32 @@ fn record(number: u64) -> Record {
     Record { key: Personal::new(format!("event:{number}")), events }
 }
 
-fn main() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = Store::open_or_create(dir.path(), [1; 32]).unwrap();
+fn main() -> Result<(), Box<dyn Error>> {
+    let dir = tempfile::tempdir()?;
+    let store = Store::open_or_create(dir.path(), [1; 32])?;
     let mut next = 0;
     for count in env::args().skip(1).filter_map(|count| count.parse::<u64>().ok()) {
-        run(&store, next..next + count);
+        let told = run(&store, next..next + count)?;
+        std::io::stdout().write_all(told.as_bytes())?;
         next += count;
     }
+    Ok(())
 }
 
-fn run(store: &Store, numbers: std::ops::Range<u64>) {
+fn run(store: &Store, numbers: std::ops::Range<u64>) -> Result<String, Box<dyn Error>> {
     let count = numbers.end - numbers.start;
-    let project = ProjectName::parse("village").unwrap();
-    let mut run = store.begin(store.lock(false).unwrap()).unwrap();
-    run.begin_source(&project, "archive", 1).unwrap();
+    let now = Instant::from_date(2026, 1, 1).ok_or("no such day")?;
+    let project = ProjectName::parse("village").ok_or("no such name")?;
+    let mut run = store.begin(store.lock(false)?)?;
+    run.begin_source(&project, "archive", 1)?;
     let mut added = Added::default();
     let (mut adding, mut made) = (0.0, Vec::new());
     for number in numbers.clone() {
-        made.push(record(number));
+        made.push(record(number, now));
         if made.len() == 5_000 || number + 1 == numbers.end {
             let begun = Clock::now();
             for record in made.drain(..) {
-                match run.add_record(&project, "archive", record).unwrap() {
+                match run.add_record(&project, "archive", record)? {
                     Landed::Stored => added.stored += 1,
                     Landed::Duplicate => added.duplicate += 1,
                 }
@@ -82,7 +84,7 @@ fn run(store: &Store, numbers: std::ops::Range<u64>) {
         source: "archive".to_owned(),
         location_fingerprint: String::new(),
         tips: Vec::new(),
-        snapshot_at: Instant::from_date(2026, 1, 1).unwrap(),
+        snapshot_at: now,
         snapshot_from: SnapshotFrom::Clock,
         read: count,
         stored: added.stored,
@@ -91,14 +93,14 @@ fn run(store: &Store, numbers: std::ops::Range<u64>) {
         ignored: 0,
     });
     let begun = Clock::now();
-    run.publish().unwrap();
+    run.publish()?;
     let published = begun.elapsed().as_secs_f64();
-    println!(
-        "{count} records: {:.0} ms added, {:.0} ms published, {} held at most",
+    Ok(format!(
+        "{count} records: {:.0} ms added, {:.0} ms published, {} held at most\n",
         adding * 1e3,
         published * 1e3,
         most_held()
-    );
+    ))
 }
 
 /// Returns the most memory that the program has held, where the system tells it.

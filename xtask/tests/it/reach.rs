@@ -26,7 +26,9 @@ fn is_a_root(path: &str) -> bool {
         "lib.rs" => parent == "src",
         "main.rs" => parent == "src" || folder.contains("/tests/") || folder.contains("/benches/"),
         "build.rs" => parent != "src" && !folder.contains("/src/"),
-        _ => parent == "examples" || parent == "benches" || folder.ends_with("src/bin"),
+        _ => {
+            ["examples", "benches", "fuzz_targets"].contains(&parent) || folder.ends_with("src/bin")
+        }
     }
 }
 
