@@ -49,6 +49,9 @@ pub struct SessionInput<'a> {
     pub partitions: usize,
 }
 
+/// What a computed view depends on: its name, the moment it is looked from, and its settings.
+type Computed = (String, Instant, Vec<String>);
+
 /// A snapshot of the store, ready to be asked.
 pub struct Session {
     pub(crate) catalog: Catalog,
@@ -64,7 +67,7 @@ pub struct Session {
     partitions: usize,
     tables: BTreeMap<String, Provider>,
     /// Views that were computed already, by name and the settings they depend on.
-    kept: Mutex<BTreeMap<(String, Instant, Vec<String>), Provider>>,
+    kept: Mutex<BTreeMap<Computed, Provider>>,
 }
 
 impl Session {
