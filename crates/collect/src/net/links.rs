@@ -28,7 +28,7 @@ impl Turns {
         Self { first, next, seen: HashSet::new(), cut: false }
     }
 
-    /// Says where the page that was asked for last says the next one is: see [`next_link`].
+    /// Says where the page that was asked for last says the next one is.
     pub fn then(&mut self, next: Option<String>) {
         self.next = next;
     }
