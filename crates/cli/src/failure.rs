@@ -207,7 +207,7 @@ impl From<CollectError> for Failure {
             CollectError::Source { source_name, source, .. } => source_hint(source_name, source),
             CollectError::TooMuchSetAside { .. } => (
                 Kind::CouldNot,
-                "convivial doctor names the places; check that the files are what they should be"
+                "check that the files are what they should be, and that they were given to the right source"
                     .to_owned(),
             ),
             _ => (Kind::CouldNot, "run it again".to_owned()),
@@ -252,7 +252,7 @@ fn net_hint(platform: &str, error: &Unanswered) -> (Kind, String) {
             let names = tokens::names(platform, host);
             let hint = format!(
                 "a token that may read, in {} or in a line of the same name in a file .env",
-                names.last().map_or("the environment", String::as_str)
+                names.get(1).or(names.first()).map_or("the environment", String::as_str)
             );
             (Kind::Refused, hint)
         }
@@ -266,7 +266,7 @@ fn net_hint(platform: &str, error: &Unanswered) -> (Kind, String) {
         Unanswered::Limited { .. } | Unanswered::Failing { .. } => {
             (Kind::CouldNot, "run it again later; it goes on where it stopped".to_owned())
         }
-        Unanswered::Offline => (Kind::AskedWrongly, "leave out --offline".to_owned()),
+        Unanswered::Offline => (Kind::AskedWrongly, "collect once without --offline".to_owned()),
         _ => (Kind::CouldNot, "run it again".to_owned()),
     }
 }

@@ -61,6 +61,17 @@ pub fn id(value: &Value, key: &str) -> Option<String> {
     }
 }
 
+/// Returns the reason for a closing under a key, if it is one that is known; free text is none.
+pub fn closing_reason(value: &Value, key: &str) -> Option<String> {
+    text(value, key).and_then(reason_of_closing)
+}
+
+/// Returns a reason for a closing in lower case, if it is one that is known.
+pub(crate) fn reason_of_closing(word: &str) -> Option<String> {
+    let word = word.to_ascii_lowercase();
+    matches!(word.as_str(), "completed" | "not_planned" | "duplicate" | "reopened").then_some(word)
+}
+
 /// Returns the stamp of the RFC 3339 moment under a key.
 pub fn stamp(value: &Value, key: &str, now: Instant) -> Stamp {
     Stamp::recorded(text(value, key).and_then(Instant::parse), now)

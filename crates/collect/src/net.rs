@@ -238,7 +238,7 @@ pub enum Unanswered {
         source: NetError,
     },
     /// Every token was refused, or there is none where one is needed.
-    #[error("{host} refused the credentials")]
+    #[error("{host} wants credentials, and there are none that it accepts")]
     Credentials {
         /// The host.
         host: String,
@@ -280,6 +280,6 @@ pub enum Unanswered {
         status: u16,
     },
     /// Without the network nothing can be asked.
-    #[error("this needs the network, and --offline was given")]
+    #[error("nothing that it answered is kept yet, and --offline was given")]
     Offline,
 }

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use model::{Instant, ProjectName};
-use store::{Run, SnapshotFrom, SourceState, Store, StoreError};
+use store::{RawLog, Run, SnapshotFrom, SourceState, Store, StoreError};
 
 use crate::net::Outside;
 use crate::sources::git::{self, GitError};
@@ -221,6 +221,10 @@ impl Collection<'_> {
         let Self { order, settings, .. } = self;
         let name = self.source.about().name;
         let mut raw = run.raw(&order.project, name)?;
+        if settings.offline && self.source.about().live && self.asks_only() && !holds_pages(&raw)? {
+            let offline = SourceError::Net(crate::net::Unanswered::Offline);
+            return Ok((Told::default(), Err(offline)));
+        }
         let base = run.base().clone();
         let progress = |step| (settings.progress)(order, step);
         let mut telling = Telling::new(run, &order.project, name, &progress);
@@ -241,6 +245,12 @@ impl Collection<'_> {
         let reading = self.source.collect(&mut ask, &mut telling);
         let told = telling.end()?;
         Ok((told, reading))
+    }
+
+    /// Returns whether the section names nothing but what the network tells; files can be read
+    /// without it.
+    fn asks_only(&self) -> bool {
+        !self.order.section.contains_key("files")
     }
 
     /// Returns the reading, unless it failed or too much was set aside.
@@ -271,4 +281,11 @@ impl Collection<'_> {
         }
         Ok(reading)
     }
+}
+
+/// Returns whether anything was ever kept of what a source was answered.
+fn holds_pages(raw: &RawLog) -> Result<bool, StoreError> {
+    let mut any = false;
+    raw.each(&mut |_| any = true)?;
+    Ok(any)
 }

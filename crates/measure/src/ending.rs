@@ -31,7 +31,7 @@ impl Record {
     /// Returns the moment at which the record of these facts ends; where nobody tells them, that of
     /// all sources; nothing without sources.
     pub(crate) fn end(&self, facts: &BTreeSet<Fact>) -> Option<Instant> {
-        let mut ends: BTreeMap<(&ProjectName, Fact), Vec<(Extent, &SourceState)>> = BTreeMap::new();
+        let mut ends: BTreeMap<(&ProjectName, Fact), Vec<(bool, &SourceState)>> = BTreeMap::new();
         for row in &self.coverage {
             if row.extent == Extent::Absent || !facts.contains(&row.fact) {
                 continue;
@@ -40,11 +40,12 @@ impl Record {
                 source.project == row.project && source.source == row.source
             };
             if let Some(source) = self.sources.iter().find(its) {
-                ends.entry((&row.project, row.fact)).or_default().push((row.extent, source));
+                let whole = row.extent == Extent::Complete && row.until.is_none();
+                ends.entry((&row.project, row.fact)).or_default().push((whole, source));
             }
         }
         let told = ends.values().filter_map(|tellers| {
-            let whole = tellers.iter().filter(|(extent, _)| *extent == Extent::Complete);
+            let whole = tellers.iter().filter(|(whole, _)| *whole);
             let last = whole.map(|(_, source)| *source).max_by_key(|source| source.snapshot_at);
             last.or_else(|| {
                 tellers.iter().map(|(_, source)| *source).min_by_key(|source| source.snapshot_at)

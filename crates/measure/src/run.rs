@@ -107,7 +107,10 @@ impl Session {
         let mut rows = self.coverage.iter().filter(|row| row.project == *project);
         let of = |row: &&Coverage| row.fact == fact;
         let rows: Vec<&Coverage> = rows.by_ref().filter(of).collect();
-        if rows.iter().any(|row| row.extent == Extent::Complete) {
+        let whole = |row: &&&Coverage| {
+            row.extent == Extent::Complete && row.from.is_none() && row.until.is_none()
+        };
+        if rows.iter().find(whole).is_some() {
             return;
         }
         let reasons = |extent: Extent| {
@@ -119,8 +122,14 @@ impl Session {
             told.into_iter().collect::<Vec<_>>().join("; ")
         };
         let word = fact.word().replace('_', " ");
-        if rows.iter().any(|row| row.extent == Extent::Partial) {
-            let why = reasons(Extent::Partial);
+        if rows.iter().any(|row| row.extent != Extent::Absent) {
+            let stretches = rows.iter().filter(|row| row.extent == Extent::Complete).count();
+            let why = match (reasons(Extent::Partial), stretches) {
+                (why, 0) => why,
+                (why, 1) if why.is_empty() => "of one stretch of time alone".to_owned(),
+                (why, _) if why.is_empty() => format!("of {stretches} stretches of time alone"),
+                (why, _) => why,
+            };
             needs.coverage.push(format!("{project}: {word} are known in part: {why}"));
             return;
         }

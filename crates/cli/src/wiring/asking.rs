@@ -77,6 +77,17 @@ fn behind(session: &Session, snapshot: &Snapshot, asked: Option<Instant>) -> Opt
     let first = sources.iter().find(|source| source.snapshot_at == end)?;
     let longest = sources.iter().max_by_key(|source| source.snapshot_at)?;
     (asked.is_none() && longest.snapshot_at > end.plus_days(30)).then(|| {
+        if first.project == longest.project {
+            return format!(
+                "note: questions about commits are looked at from {}, where {} of {} ends; {} is \
+                 known up to {}",
+                end.day(),
+                first.source,
+                first.project,
+                longest.source,
+                longest.snapshot_at.day()
+            );
+        }
         format!(
             "note: everything is looked at from {}, where the record of {} ends; {} is known up to \
              {}, and --project {2} alone shows all of it",

@@ -12,6 +12,12 @@ use crate::wiring::collected::branches;
 use crate::wiring::people::Resolution;
 use crate::wiring::places::Scene;
 
+/// Sources whose files bear the names of conversations, which name people.
+const TOGETHER: [&str; 2] = ["slack", "zulip"];
+
+/// How many files of one source are told one by one.
+const FILES_TOLD: usize = 40;
+
 /// Returns what is to be said about a store.
 pub(crate) fn told(
     scene: &Scene,
@@ -25,7 +31,7 @@ pub(crate) fn told(
     ];
     lines.extend(snapshot.sources().iter().map(source));
     lines.extend(snapshot.coverage().unwrap_or_default().iter().map(coverage));
-    lines.extend(snapshot.files_read().unwrap_or_default().iter().map(file));
+    lines.extend(files(&snapshot.files_read().unwrap_or_default()));
     lines.extend(snapshot.set_aside().unwrap_or_default().iter().map(set_aside));
     lines.extend(snapshot.notes().unwrap_or_default().iter().map(note));
     lines.extend(people.map(Resolution::skipped_lines).unwrap_or_default());
@@ -68,6 +74,29 @@ fn coverage(row: &Coverage) -> String {
         let _ = write!(line, ": {}", row.reason);
     }
     line
+}
+
+/// Tells what became of the records of each file; many files of one source are told together.
+fn files(read: &[(ProjectName, String, FileTally)]) -> Vec<String> {
+    let mut lines = vec![];
+    for group in read.chunk_by(|one, other| (&one.0, &one.1) == (&other.0, &other.1)) {
+        let [(project, source, _), ..] = group else { continue };
+        if group.len() > FILES_TOLD || TOGETHER.contains(&source.as_str()) {
+            let mut sum =
+                FileTally { name: format!("{} files", group.len()), ..FileTally::default() };
+            for (_, _, tally) in group {
+                sum.read += tally.read;
+                sum.stored += tally.stored;
+                sum.duplicate += tally.duplicate;
+                sum.quarantined += tally.quarantined;
+                sum.ignored += tally.ignored;
+            }
+            lines.push(file(&(project.clone(), source.clone(), sum)));
+        } else {
+            lines.extend(group.iter().map(file));
+        }
+    }
+    lines
 }
 
 /// Tells what became of the records of a file or a page: read is the sum of the rest.

@@ -54,8 +54,13 @@ pub(super) fn host_of(url: &str) -> String {
     }
 }
 
+/// Returns whether a token may go to an address: to its own host alone, and encrypted, but for this
+/// very machine.
 fn belongs(url: &str, host: &str) -> bool {
-    host_of(url).eq_ignore_ascii_case(host)
+    let here = ["localhost", "127.0.0.1", "[::1]"];
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let closed = url.starts_with("https://") || here.contains(&host) || here.contains(&name);
+    closed && host_of(url).eq_ignore_ascii_case(host)
 }
 
 /// Returns where a redirection leads, unless it leads out of encryption or out of the web.

@@ -64,7 +64,12 @@ pub(super) fn next_link(header: Option<&str>, asked: &str) -> Option<String> {
         };
         words.split(';').any(is_next).then_some(address)
     })?;
-    let next = Url::parse(asked).ok()?.join(next).ok()?;
+    let asked = Url::parse(asked).ok()?;
+    let mut next = asked.join(next).ok()?;
+    // A server behind a proxy that ends the encryption names itself without it.
+    if asked.scheme() == "https" && next.scheme() == "http" && asked.host() == next.host() {
+        next.set_scheme("https").ok()?;
+    }
     matches!(next.scheme(), "http" | "https").then(|| next.into())
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::objects::{Changes, Issue, Label, Repository, Said, User};
 use super::told::{Object, Scalar};
 use super::{Comment, Here, Oddities, Outcome, Review, read};
+use crate::lenient;
 
 /// An event of an issue or a change.
 #[derive(Clone, Default, Deserialize)]
@@ -96,7 +97,7 @@ impl IssueEvent<'_> {
             TraceKind::Labeled | TraceKind::Unlabeled => {
                 self.label.is().and_then(|label| label.name.text()).map(str::to_owned)
             }
-            TraceKind::Closed => self.state_reason.text().map(str::to_owned),
+            TraceKind::Closed => self.state_reason.text().and_then(lenient::reason_of_closing),
             TraceKind::Merged => {
                 let commit = self.commit_id.text().and_then(model::CommitId::parse);
                 commit.map(|commit| commit.to_string())

@@ -1,6 +1,6 @@
 //! What the store had of a source before this collection.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use model::{CommitId, Extent, Fact, Note, ProjectName};
 use store::{Snapshot, SourceState, StoreError};
@@ -55,19 +55,29 @@ pub(super) fn known_commits(
     Ok(KnownCommits { parents, again })
 }
 
-/// Returns the stored commits that no other source of the project reaches.
+/// Returns the commits that a source reached once and no other source of the project reaches.
+///
+/// A source that tells only what it reaches, alone, has reached whatever is stored; of any other
+/// only what it reached at its last collection is known.
 pub(super) fn only_here(
     base: &Snapshot,
     project: &ProjectName,
     source: &str,
-) -> Result<HashMap<CommitId, Vec<CommitId>>, StoreError> {
-    let mut known = base.parents_of(project)?;
+    tells_what_it_reaches: bool,
+) -> Result<HashSet<CommitId>, StoreError> {
+    let (mut elsewhere, mut alone) = (HashSet::new(), true);
     for state in base.sources() {
         if state.project == *project && state.source != source {
-            for (id, _) in base.reachable(project, &state.source)? {
-                known.remove(&id);
-            }
+            let reached = base.reachable(project, &state.source)?;
+            alone &= reached.is_empty();
+            elsewhere.extend(reached.into_iter().map(|(id, _)| id));
         }
     }
-    Ok(known)
+    let mut here: HashSet<CommitId> = if alone && tells_what_it_reaches {
+        base.commit_ids(project)?
+    } else {
+        base.reachable(project, source)?.into_iter().map(|(id, _)| id).collect()
+    };
+    here.retain(|id| !elsewhere.contains(id));
+    Ok(here)
 }

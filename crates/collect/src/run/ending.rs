@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use model::{CommitId, Instant, Note, NoteKind};
-use store::{Run, SnapshotFrom, SourceState};
+use model::{CommitId, Coverage, Extent, Fact, Instant, Note, NoteKind};
+use store::{FileTally, Run, SnapshotFrom, SourceState};
 
 use super::before::{self, Before};
 use super::telling::Told;
 use super::{CollectError, Collected, Collection};
-use crate::Reading;
+use crate::{Reading, sources};
 
 impl Collection<'_> {
     /// Hands the run everything that was not told as records.
@@ -42,7 +42,7 @@ impl Collection<'_> {
             run.set_aside(project, name, row);
         }
         let reachable = reading.landed.as_ref().map_or(0, Vec::len) as u64;
-        run.set_coverage(project, name, reading.coverage);
+        run.set_coverage(project, name, self.coverage(run, &sum, reading.coverage));
         if let Some(landed) = reading.landed {
             run.set_reachable(project, name, landed);
             run.set_mailmap(project, name, reading.mailmap);
@@ -56,6 +56,32 @@ impl Collection<'_> {
             missing: reading.missing,
             failed: None,
         })
+    }
+
+    /// Returns the coverage; files in which nothing is about the project tell nothing, however whole
+    /// they are. Files that were read before are passed over and told nothing anew.
+    fn coverage(&self, run: &Run, sum: &FileTally, rows: Vec<Coverage>) -> Vec<Coverage> {
+        let about = self.source.about();
+        let known = run.base().records_known(&self.order.project, about.name) > 0;
+        let told = known || sum.stored + sum.duplicate > 0;
+        if told || about.live || about.name == sources::git::NAME {
+            return rows;
+        }
+        let facts: BTreeSet<Fact> = rows.iter().map(|row| row.fact).collect();
+        let reason = match sum.read {
+            0 => "no record was found where the section points",
+            _ => "no record that was found is about this project",
+        };
+        let absent = |fact| Coverage {
+            project: self.order.project.clone(),
+            source: about.name.to_owned(),
+            fact,
+            from: None,
+            until: None,
+            extent: Extent::Absent,
+            reason: reason.to_owned(),
+        };
+        facts.into_iter().map(absent).collect()
     }
 
     /// Returns the fingerprint of the places that were read.
@@ -131,9 +157,9 @@ impl Collection<'_> {
         if let Some(landed) = &reading.landed {
             let (project, name) = (&self.order.project, self.source.about().name);
             let landed: HashSet<&CommitId> = landed.iter().map(|(id, _)| id).collect();
-            let stored = before::only_here(run.base(), project, name)?;
+            let reached = before::only_here(run.base(), project, name, reading.only_new)?;
             let gone: BTreeSet<&CommitId> =
-                stored.keys().filter(|id| !landed.contains(id)).collect();
+                reached.iter().filter(|id| !landed.contains(id)).collect();
             if let Some(first) = gone.first() {
                 let count = gone.len() as u64;
                 add(&mut notes, NoteKind::NoLongerReachable, count, first.as_str());

@@ -10,6 +10,7 @@ SELECT known_items.project,
        known_items.author,
        known_items.author_kind,
        known_items.opened_seconds,
-       known_items.state
+       known_items.state,
+       known_items.gone
 FROM   known_items
 WHERE  known_items.kind = 'issue'

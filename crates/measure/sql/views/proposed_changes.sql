@@ -13,6 +13,7 @@ SELECT known_items.project,
        known_items.state,
        known_items.additions,
        known_items.deletions,
-       known_items.files
+       known_items.files,
+       known_items.gone
 FROM   known_items
 WHERE  known_items.kind = 'change'

@@ -15,6 +15,9 @@ use super::told::Told;
 use crate::sources::github::node_id;
 use crate::{Tell, door, lenient};
 
+/// The reactions that GitHub knows.
+const REACTIONS: [&str; 8] = ["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"];
+
 /// Reads an issue, or a change as the tracker of issues shows it.
 pub(super) fn issue(
     envelope: &Envelope,
@@ -37,7 +40,7 @@ pub(super) fn issue(
         let at = scene.after_opening("closed_at");
         let by = lenient::who(data, "closed_by", &scene.place.platform);
         let mut trace = scene.trace(TraceKind::Closed, by, at);
-        trace.detail = lenient::text(data, "state_reason").map(str::to_owned);
+        trace.detail = lenient::closing_reason(data, "state_reason");
         scene.push(trace);
     }
     told.all(&[Fact::Issues, Fact::IssueAuthors, Fact::AccountKinds]);
@@ -163,8 +166,7 @@ pub(super) fn happening(
             told.all(&[Fact::CrossReferences]);
         }
         TraceKind::Closed | TraceKind::Reopened => {
-            let reason = lenient::text(data, "stateReason").map(str::to_ascii_lowercase);
-            trace.detail = reason;
+            trace.detail = lenient::closing_reason(data, "stateReason");
             told.all(&[Fact::IssueClosings]);
         }
         TraceKind::Merged => told.all(&[Fact::Merges]),
@@ -305,7 +307,8 @@ impl<'a> Scene<'a> {
             let mut trace = self.trace(TraceKind::Reacted, by, at);
             let id = lenient::id(reaction, "id");
             trace.native = id.map(|id| Personal::new(format!("reaction:{id}")));
-            trace.detail = lenient::text(reaction, "content").map(str::to_ascii_lowercase);
+            let content = lenient::text(reaction, "content").map(str::to_ascii_lowercase);
+            trace.detail = content.filter(|word| REACTIONS.contains(&word.as_str()));
             trace.reply_to = native.map(Personal::new);
             self.push(trace);
         }
