@@ -107,10 +107,13 @@ impl Session {
         let mut rows = self.coverage.iter().filter(|row| row.project == *project);
         let of = |row: &&Coverage| row.fact == fact;
         let rows: Vec<&Coverage> = rows.by_ref().filter(of).collect();
-        let whole = |row: &&&Coverage| {
-            row.extent == Extent::Complete && row.from.is_none() && row.until.is_none()
+        let less = |row: &Coverage| {
+            let of_same = |other: &&&Coverage| other.source == row.source;
+            rows.iter().filter(of_same).any(|other| other.extent != Extent::Complete)
         };
-        if rows.iter().find(whole).is_some() {
+        let whole =
+            |row: &&Coverage| row.extent == Extent::Complete && row.until.is_none() && !less(row);
+        if rows.iter().any(whole) {
             return;
         }
         let reasons = |extent: Extent| {
