@@ -82,8 +82,11 @@ fn files(read: &[(ProjectName, String, FileTally)]) -> Vec<String> {
     for group in read.chunk_by(|one, other| (&one.0, &one.1) == (&other.0, &other.1)) {
         let [(project, source, _), ..] = group else { continue };
         if group.len() > FILES_TOLD || TOGETHER.contains(&source.as_str()) {
-            let mut sum =
-                FileTally { name: format!("{} files", group.len()), ..FileTally::default() };
+            let name = match group.len() {
+                1 => "1 file".to_owned(),
+                many => format!("{many} files"),
+            };
+            let mut sum = FileTally { name, ..FileTally::default() };
             for (_, _, tally) in group {
                 sum.read += tally.read;
                 sum.stored += tally.stored;
