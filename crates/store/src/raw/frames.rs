@@ -66,10 +66,16 @@ impl Frames {
         Ok(Some(&self.contents))
     }
 
-    /// Reads to the end and returns how many bytes from the beginning are whole frames.
+    /// Reads to the end and returns how many bytes from the beginning are frames that hold pages.
+    ///
+    /// A frame whose hash is right and that holds no page ends them too: what is added behind it
+    /// would never be read.
     pub(super) fn whole(mut self) -> io::Result<u64> {
-        while self.next()?.is_some() {}
-        Ok(self.whole)
+        let mut pages = 0;
+        while self.next()?.is_some_and(|contents| unpack(contents).is_some()) {
+            pages = self.whole;
+        }
+        Ok(pages)
     }
 
     /// Returns whether every byte belongs to a frame that was read.

@@ -137,6 +137,22 @@ fn a_torn_tail_is_cut_off_and_is_no_damage() {
 }
 
 #[test]
+fn a_frame_that_is_whole_and_holds_no_page_is_cut_off_too() {
+    let (_dir, store) = fresh();
+    collect(&store, 0..2, &[]).unwrap();
+    let contents = [3, 0];
+    let length = u32::try_from(contents.len()).unwrap().to_le_bytes();
+    let hash = blake3::hash(&contents);
+    let frame = [&length[..], &hash.as_bytes()[..16], &contents].concat();
+    let segment = segment(&store, 1);
+    OpenOptions::new().append(true).open(&segment).unwrap().write_all(&frame).unwrap();
+
+    collect(&store, 2..4, &[]).unwrap();
+
+    assert_eq!(unfinished(&store), pages(0..4));
+}
+
+#[test]
 fn what_a_power_loss_left_behind_a_page_is_written_over() {
     for rubbish in [vec![0; 4096], vec![0xff; 50], page(7).body] {
         let (_dir, store) = fresh();
