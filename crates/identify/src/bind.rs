@@ -12,12 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Personal, ProjectName, Rule, Signature, SignatureId};
 
-use crate::address::folded;
 use crate::decided::Decided;
 use crate::ghost;
 use crate::mailmap::Mailmap;
-use crate::no_reply::{self, NoReply, Platform};
 use crate::usable::UnusableList;
+use model::address::folded;
+use model::no_reply::{self, NoReply, Platform};
 
 /// A signature that is known, with the projects whose events carry it.
 #[derive(Default)]
@@ -85,7 +85,8 @@ impl Bindings {
             }
         }
         weave.join_accounts();
-        let node_of: BTreeMap<_, usize> = seen.keys().zip(0..).map(|(id, n)| (*id, n)).collect();
+        let node_of: BTreeMap<_, usize> =
+            seen.keys().zip(0..).map(|(id, n)| (id.0.as_str(), n)).collect();
         for (one, other) in &decided.bound {
             let pair = node_of.get(one).copied().zip(node_of.get(other).copied());
             let two = |&(one, other): &(usize, usize)| one != other;

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use model::{Personal, Signature};
 use serde::Deserialize;
 
-use crate::address::{folded, halves};
-use crate::no_reply::{self, Platform};
+use model::address::{folded, halves};
+use model::no_reply::{self, Platform};
 
 const BUILT_IN: &str = include_str!("bots.toml");
 

@@ -5,15 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Act, Decision, Instant, SignatureId};
+use model::{Act, Decision, Instant};
 
 /// Bindings and verdicts that stand.
 #[derive(Default)]
 pub(crate) struct Decided<'a> {
     /// Pairs that are one person.
-    pub(crate) bound: BTreeSet<(&'a SignatureId, &'a SignatureId)>,
+    pub(crate) bound: BTreeSet<(&'a str, &'a str)>,
     /// The last word on whether a signature is a machine.
-    pub(crate) verdicts: BTreeMap<&'a SignatureId, Verdict>,
+    pub(crate) verdicts: BTreeMap<&'a str, Verdict>,
 }
 
 /// Whether a signature is a machine, as somebody decided; the greatest of several wins.
@@ -32,13 +32,15 @@ impl<'a> Decided<'a> {
             match act {
                 Act::Bind(one, other) | Act::Unbind(one, other) => {
                     let line = (*at, matches!(act, Act::Unbind(..)));
-                    let standing = pairs.entry((one.min(other), one.max(other))).or_insert(line);
+                    let standing = pairs
+                        .entry((one.0.as_str().min(&other.0), one.0.as_str().max(&other.0)))
+                        .or_insert(line);
                     *standing = line.max(*standing);
                 }
-                Act::Bot(of) | Act::NotBot(of) => {
-                    let called_person = matches!(act, Act::NotBot(_));
+                Act::Bot(of, _) | Act::NotBot(of, _) => {
+                    let called_person = matches!(act, Act::NotBot(..));
                     let line = Verdict { at: *at, called_person };
-                    let standing = decided.verdicts.entry(of).or_insert(line);
+                    let standing = decided.verdicts.entry(&of.0).or_insert(line);
                     *standing = line.max(*standing);
                 }
                 _ => {}

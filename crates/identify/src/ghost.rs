@@ -5,8 +5,8 @@
 
 use model::{Personal, Signature};
 
-use crate::address::folded;
-use crate::no_reply;
+use model::address::folded;
+use model::no_reply;
 
 /// Returns whether the signature is the shared login of deleted accounts.
 ///

@@ -4,20 +4,20 @@
 //! here rewrites an event, and the same inputs in any order give the same people. Two signatures
 //! are never joined because their names are alike.
 
-mod address;
 mod bind;
 mod bots;
 mod decided;
 mod differences;
 mod ghost;
 mod groups;
+mod links;
 mod mailmap;
-mod no_reply;
 mod resolve;
 mod usable;
 
 pub use bots::BotList;
 pub use differences::{Cause, Difference, Step, differences, steps};
+pub use links::Link;
 pub use mailmap::Mailmap;
 pub use resolve::{Input, resolve};
 pub use usable::UnusableList;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use model::{Personal, Signature};
 
-use crate::address::folded;
+use model::address::folded;
 
 /// A `.mailmap`, ready to be asked.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -7,18 +7,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Class, Decision, IdentityMode, People, Personal, ProjectName, Resolved, Rule, RuleTally,
-    Signature, SignatureId, SignatureSeen,
+    AccountId, AccountSeen, Class, Decision, IdentityMode, People, Personal, ProjectName, Resolved,
+    Rule, RuleTally, Signature, SignatureId, SignatureSeen, Subject,
 };
 
-use crate::address::folded;
 use crate::bind::{Bindings, Seen};
 use crate::bots::BotList;
 use crate::decided::Decided;
 use crate::ghost;
 use crate::groups::Groups;
+use crate::links::Link;
 use crate::mailmap::Mailmap;
 use crate::usable::UnusableList;
+use model::address::folded;
 
 /// What people are resolved from; the order within each part does not matter.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,12 @@ pub struct Input<'a> {
     pub signatures: &'a [SignatureSeen],
     /// Which project's events carry which signature.
     pub usage: &'a [(ProjectName, SignatureId)],
+    /// The personal table of accounts.
+    pub accounts: &'a [AccountSeen],
+    /// Which project's events carry which account.
+    pub account_usage: &'a [(ProjectName, AccountId)],
+    /// What the community itself says belongs together.
+    pub links: &'a [Link],
     /// The `.mailmap` of each project that has one.
     pub mailmaps: &'a [(ProjectName, Mailmap)],
     /// The decision log.
@@ -92,10 +99,6 @@ impl<'a> Scene<'a> {
             seen.entry(id).or_default().projects.insert(project);
         }
         let decided = Decided::read(input.decisions);
-        for (one, other) in &decided.bound {
-            seen.entry(one).or_default();
-            seen.entry(other).or_default();
-        }
         let mut mailmaps: Vec<_> = input.mailmaps.iter().map(|(name, map)| (name, map)).collect();
         mailmaps.sort();
         let mut rows: Vec<Row<'_>> = Vec::new();
@@ -196,7 +199,7 @@ impl<'a> Scene<'a> {
             };
             Resolved {
                 project: row.project.clone(),
-                signature: row.id.clone(),
+                subject: Subject::Signature(row.id.clone()),
                 person: number.get(group).copied().unwrap_or_default(),
                 class,
                 unresolved: traits.unresolved,
@@ -211,13 +214,16 @@ impl<'a> Scene<'a> {
             ("identity".to_owned(), identity.to_owned()),
             ("unusable".to_owned(), self.input.unusable.fingerprint()),
         ];
-        People { resolved: resolved.collect(), tallies: Vec::new(), lists }
+        People { resolved: resolved.collect(), lists, ..People::default() }
     }
 
     /// A group is a machine when the log says so last, or else when a list knows a signature that
     /// may speak for the group.
     fn is_machine_group(&self, members: &[(&Row<'_>, &Traits)]) -> bool {
-        let verdict = members.iter().filter_map(|(row, _)| self.decided.verdicts.get(row.id)).max();
+        let verdict = members
+            .iter()
+            .filter_map(|(row, _)| self.decided.verdicts.get(row.id.0.as_str()))
+            .max();
         if let Some(verdict) = verdict {
             return !verdict.called_person;
         }

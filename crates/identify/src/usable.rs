@@ -6,7 +6,7 @@
 
 use model::Personal;
 
-use crate::address::{folded, halves};
+use model::address::{folded, halves};
 
 /// The list that is always used, written as [`UnusableList::with`] reads it.
 const BUILT_IN: [&str; 32] = [

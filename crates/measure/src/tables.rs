@@ -8,7 +8,7 @@ use arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray}
 use arrow::datatypes::{DataType, Field, Schema};
 use datafusion::catalog::{MemTable, TableProvider};
 use datafusion::error::DataFusionError;
-use model::{Coverage, Instant, Note, People, Per, Period, ProjectName};
+use model::{Coverage, Instant, Note, People, Per, Period, ProjectName, Subject};
 
 use crate::kinds::Kinds;
 use crate::params::Settled;
@@ -78,10 +78,14 @@ pub(crate) fn projects(projects: &[ProjectName]) -> Result<Provider, DataFusionE
 
 /// Returns who stands behind each signature of each project: a number, never a name.
 pub(crate) fn resolved(people: &People) -> Result<Provider, DataFusionError> {
-    let rows = &people.resolved;
+    let rows: Vec<_> = people
+        .resolved
+        .iter()
+        .filter(|row| matches!(row.subject, Subject::Signature(_)))
+        .collect();
     table(vec![
         ("project", words(rows.iter().map(|row| row.project.to_string()).collect())),
-        ("signature", words(rows.iter().map(|row| row.signature.0.clone()).collect())),
+        ("signature", words(rows.iter().map(|row| row.subject.id().to_owned()).collect())),
         ("person", numbers(rows.iter().map(|row| Some(i64::from(row.person))).collect())),
         ("class", words(rows.iter().map(|row| row.class.word().to_owned()).collect())),
         (

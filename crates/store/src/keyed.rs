@@ -4,7 +4,7 @@
 //! address is in a published table by hashing guesses. Every part is preceded by its length; a name
 //! can therefore never run into an address.
 
-use model::{AccountId, Signature, SignatureId};
+use model::{AccountId, Handle, HandleId, Signature, SignatureId};
 
 use crate::Id;
 
@@ -36,6 +36,12 @@ impl Key {
 
     pub(crate) fn account(&self, platform: &str, native: &[u8]) -> AccountId {
         AccountId(self.fingerprint(&[b"account", platform.as_bytes(), native]))
+    }
+
+    pub(crate) fn handle(&self, handle: &Handle) -> HandleId {
+        let (kind, platform, text) = handle.parts();
+        let parts = [b"handle", kind.as_bytes(), platform.as_bytes(), text];
+        HandleId(self.fingerprint(&parts))
     }
 
     pub(crate) fn place(&self, place: &[u8]) -> String {

@@ -3,6 +3,7 @@
 //! A run removes only files that neither the generation it publishes nor the one before it names,
 //! so a reader has until the end of the run after next.
 
+mod accounts;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use model::{AccountId, Decision, Signature, SignatureId};
+use model::{AccountId, Decision, Handle, HandleId, Signature, SignatureId};
 
 use crate::disk::{Disk, Solid};
 use crate::keyed::Key;
@@ -74,10 +74,15 @@ impl Store {
         self.key.place(place)
     }
 
-    /// Adds one decision to the end of the log.
-    pub fn append_decision(&self, lock: &Lock, decision: &Decision) -> Result<(), StoreError> {
+    /// Returns the keyed fingerprint of what somebody is found by.
+    pub fn handle_id(&self, handle: &Handle) -> HandleId {
+        self.key.handle(handle)
+    }
+
+    /// Adds the decisions of one step to the end of the log, all of them or none.
+    pub fn append_decisions(&self, lock: &Lock, step: &[Decision]) -> Result<(), StoreError> {
         lock.check(&self.root)?;
-        decisions::append(&self.root, self.disk.as_ref(), decision)
+        decisions::append(&self.root, self.disk.as_ref(), step)
     }
 
     pub(crate) fn open_on(dir: &Path, disk: Arc<dyn Disk>) -> Result<Self, StoreError> {

@@ -59,6 +59,9 @@ pub(crate) fn everybody(
     let input = Input {
         signatures: &signatures,
         usage: &usage,
+        accounts: &snapshot.accounts_seen()?,
+        account_usage: &snapshot.accounts_used()?,
+        links: &[],
         mailmaps: &mailmaps,
         decisions: &snapshot.decisions()?,
         bots: &bots,

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use identify::{BotList, Input, Mailmap, Step, UnusableList, resolve, steps};
+use identify::{BotList, Input, Link, Mailmap, Step, UnusableList, resolve, steps};
 use model::{
-    AccountId, Act, Class, Decision, IdentityMode, Instant, People, Personal, ProjectName, Rule,
-    Signature, SignatureId, SignatureSeen,
+    AccountId, AccountSeen, Act, Class, Decision, IdentityMode, Instant, People, Personal,
+    ProjectName, Rule, Signature, SignatureId, SignatureSeen, SubjectId,
 };
 
 static BOTS: LazyLock<BotList> = LazyLock::new(BotList::built_in);
@@ -16,6 +16,9 @@ static BOTS: LazyLock<BotList> = LazyLock::new(BotList::built_in);
 pub(crate) struct Community {
     pub(crate) signatures: Vec<SignatureSeen>,
     pub(crate) usage: Vec<(ProjectName, SignatureId)>,
+    pub(crate) accounts: Vec<AccountSeen>,
+    pub(crate) account_usage: Vec<(ProjectName, AccountId)>,
+    pub(crate) links: Vec<Link>,
     pub(crate) mailmaps: Vec<(ProjectName, Mailmap)>,
     pub(crate) decisions: Vec<Decision>,
     pub(crate) mode: IdentityMode,
@@ -26,8 +29,8 @@ pub(crate) fn project(name: &str) -> ProjectName {
 }
 
 /// Writes a signature as its own id, so that tests can be read.
-pub(crate) fn id(signature: &str) -> SignatureId {
-    SignatureId(signature.to_owned())
+pub(crate) fn id(signature: &str) -> SubjectId {
+    SubjectId(signature.to_owned())
 }
 
 impl Community {
@@ -35,7 +38,12 @@ impl Community {
     pub(crate) fn signs(mut self, name: &str, signatures: &[&str]) -> Self {
         for text in signatures {
             let (author, address) = text.trim_end_matches('>').split_once('<').unwrap();
-            self = self.signs_bytes(name, id(text), author.trim().as_bytes(), address.as_bytes());
+            self = self.signs_bytes(
+                name,
+                SignatureId((*text).to_owned()),
+                author.trim().as_bytes(),
+                address.as_bytes(),
+            );
         }
         self
     }
@@ -65,7 +73,8 @@ impl Community {
 
     pub(crate) fn decides(mut self, second: i64, act: Act) -> Self {
         let at = Instant::from_seconds(second).unwrap();
-        self.decisions.push(Decision { at, by: "steward".into(), why: "asked".into(), act });
+        let step = self.decisions.len() as u64 + 1;
+        self.decisions.push(Decision { step, at, by: "steward".into(), why: "asked".into(), act });
         self
     }
 
@@ -86,6 +95,9 @@ impl Community {
         ask(&Input {
             signatures: &self.signatures,
             usage: &self.usage,
+            accounts: &self.accounts,
+            account_usage: &self.account_usage,
+            links: &self.links,
             mailmaps: &self.mailmaps,
             decisions: &self.decisions,
             bots: &BOTS,
@@ -99,7 +111,7 @@ impl Community {
     pub(crate) fn are(&self, expected: &[&str]) {
         let mut people: BTreeMap<u32, Vec<String>> = BTreeMap::new();
         for row in self.people().resolved {
-            people.entry(row.person).or_default().push(row.signature.0);
+            people.entry(row.person).or_default().push(row.subject.id().to_owned());
         }
         let mut found: Vec<String> = Vec::new();
         for mut signatures in people.into_values() {
@@ -117,7 +129,7 @@ impl Community {
     #[track_caller]
     pub(crate) fn class(&self, signature: &str) -> (Class, bool) {
         let people = self.people();
-        let row = people.resolved.iter().find(|row| row.signature.0 == signature).unwrap();
+        let row = people.resolved.iter().find(|row| row.subject.id() == signature).unwrap();
         (row.class, row.unresolved)
     }
 

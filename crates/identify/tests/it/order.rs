@@ -1,6 +1,6 @@
 //! The same people whatever the order in which anything comes in.
 
-use model::{Act, IdentityMode};
+use model::{Act, IdentityMode, Spell};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -41,8 +41,8 @@ fn act() -> impl Strategy<Value = Act> {
     (0..4, signature(), signature()).prop_map(|(kind, one, other)| match kind {
         0 => Act::Bind(id(&one), id(&other)),
         1 => Act::Unbind(id(&one), id(&other)),
-        2 => Act::Bot(id(&one)),
-        _ => Act::NotBot(id(&one)),
+        2 => Act::Bot(id(&one), Spell::default()),
+        _ => Act::NotBot(id(&one), Spell::default()),
     })
 }
 
@@ -81,7 +81,7 @@ fn shuffled() -> impl Strategy<Value = (Community, Community)> {
             Just(first.decisions.clone()).prop_shuffle(),
         );
         (Just(first), parts).prop_map(|(first, (signatures, usage, mailmaps, decisions))| {
-            let second = Community { signatures, usage, mailmaps, decisions, mode: first.mode };
+            let second = Community { signatures, usage, mailmaps, decisions, ..first.clone() };
             (first, second)
         })
     })

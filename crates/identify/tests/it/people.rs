@@ -1,6 +1,6 @@
 //! Who is one person and who is not, rule by rule.
 
-use model::{Act, Class, Rule};
+use model::{Act, Class, Rule, SignatureId, Spell};
 
 use crate::community::{Community, id, project};
 
@@ -135,7 +135,7 @@ fn binding_somebody_to_themselves_resolves_nothing() {
 #[test]
 fn a_forgotten_signature_stays_somebody() {
     let mut mill = mill(&["A <a@x.invalid>"]);
-    mill.usage.push((project("mill"), id("forgotten")));
+    mill.usage.push((project("mill"), SignatureId("forgotten".to_owned())));
     mill.are(&["A <a@x.invalid>", "forgotten"]);
     assert_eq!(mill.class("forgotten"), (Class::Human, true));
 }
@@ -147,10 +147,15 @@ fn a_machine_is_a_machine_under_all_its_signatures_unless_the_log_says_no() {
     assert_eq!(mill.class(app), (Class::Bot, false));
     assert_eq!(mill.class(plain), (Class::Bot, false));
     assert_eq!(mill.class(human), (Class::Human, false));
-    let overruled = mill.decides(1, Act::NotBot(id(plain))).decides(1, Act::Bot(id(human)));
+    let overruled = mill
+        .decides(1, Act::NotBot(id(plain), Spell::default()))
+        .decides(1, Act::Bot(id(human), Spell::default()));
     assert_eq!(overruled.class(app), (Class::Human, false));
     assert_eq!(overruled.class(human), (Class::Bot, false));
-    assert_eq!(overruled.decides(2, Act::NotBot(id(human))).class(human), (Class::Human, false));
+    assert_eq!(
+        overruled.decides(2, Act::NotBot(id(human), Spell::default())).class(human),
+        (Class::Human, false)
+    );
 }
 
 #[test]
@@ -188,7 +193,7 @@ fn by_mailmap_the_projects_own_address_alone_counts() {
     let people = both.people();
     let number = |project_name: &str, signature: &str| {
         let mut rows = people.resolved.iter();
-        let row = rows.find(|r| r.project == project(project_name) && r.signature.0 == signature);
+        let row = rows.find(|r| r.project == project(project_name) && r.subject.id() == signature);
         row.unwrap().person
     };
     assert_eq!(number("mill", a), number("mill", old));
@@ -239,7 +244,7 @@ fn merges_are_counted_by_the_first_rule_that_made_them() {
 #[test]
 fn no_debug_text_shows_a_name_or_an_address() {
     let community = mill(&[])
-        .signs_bytes("mill", id("1"), b"Marker", b"marker@x.invalid")
+        .signs_bytes("mill", SignatureId("1".to_owned()), b"Marker", b"marker@x.invalid")
         .maps("mill", b"Marker Proper <marker@x.invalid> Marker <marked@x.invalid>\n");
     let text = format!("{:?} {:?}", community.signatures, community.mailmaps);
     let shown = text.replace("AccountId(\"marker@x.invalid\")", "");

@@ -110,6 +110,9 @@ impl Ground {
         resolve(&Input {
             signatures: &self.snapshot.signatures().unwrap(),
             usage: &self.snapshot.signatures_used().unwrap(),
+            accounts: &[],
+            account_usage: &[],
+            links: &[],
             mailmaps: &self.mailmaps,
             decisions: &[],
             bots: &self.bots,

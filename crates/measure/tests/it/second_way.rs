@@ -25,7 +25,7 @@ fn deeds(ground: &Ground, story: &Story, door: &str) -> Vec<Vec<Deed>> {
         .resolved
         .into_iter()
         .filter(|row| row.project == story.name)
-        .map(|row| (row.signature, (row.person, row.class)))
+        .map(|row| (row.subject.id().to_owned(), (row.person, row.class)))
         .collect();
     let brought: BTreeMap<_, _> = landed(&story.commits).into_iter().collect();
     let mut people: BTreeMap<u32, BTreeSet<(i64, String, String)>> = BTreeMap::new();
@@ -33,14 +33,14 @@ fn deeds(ground: &Ground, story: &Story, door: &str) -> Vec<Vec<Deed>> {
         let Some(at) = commit.committer.stamp.believed().filter(|at| *at < story.as_of) else {
             continue;
         };
-        let author = who[&ground.store.signature_id(&commit.author.by)];
+        let author = who[&ground.store.signature_id(&commit.author.by).0];
         let mut doers = vec![];
         if door != "co_authored" && commit.parents.len() < 2 {
             doers.push(author);
         }
         if door != "authored" {
             let with = commit.credits.iter().filter(|c| c.role == model::CreditRole::CoAuthored);
-            let with = with.map(|credit| who[&ground.store.signature_id(&credit.by)]);
+            let with = with.map(|credit| who[&ground.store.signature_id(&credit.by).0]);
             doers.extend(with.filter(|(person, _)| *person != author.0));
         }
         for (person, class) in doers {

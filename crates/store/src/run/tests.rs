@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use model::{
-    Act, Commit, CommitId, Decision, Instant, Personal, ProjectName, Signature, SignatureId,
-    Signed, Stamp,
+    Act, Commit, CommitId, Decision, Instant, Personal, ProjectName, Signature, Signed, Spell,
+    Stamp, SubjectId,
 };
 
 use crate::disk::doomed::Brittle;
@@ -75,10 +75,11 @@ fn ids(store: &Store) -> Vec<CommitId> {
 
 fn decision() -> Decision {
     Decision {
+        step: 1,
         at: Instant::from_date(2024, 2, 29).unwrap(),
         by: "steward".to_owned(),
         why: "said so".to_owned(),
-        act: Act::Bot(SignatureId("0".repeat(32))),
+        act: Act::Bot(SubjectId("0".repeat(32)), Spell::default()),
     }
 }
 
@@ -140,11 +141,11 @@ fn a_decision_cut_in_the_middle_was_never_taken_and_the_next_one_is() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open_or_create(dir.path(), [3; 32]).unwrap();
     let lock = store.lock(false).unwrap();
-    store.append_decision(&lock, &decision()).unwrap();
+    store.append_decisions(&lock, &[decision()]).unwrap();
     let doomed = Store { disk: Brittle::dying_after(1), ..store.clone() };
-    assert!(doomed.append_decision(&lock, &decision()).is_err());
+    assert!(doomed.append_decisions(&lock, &[decision()]).is_err());
     assert_eq!(store.snapshot().unwrap().decisions().unwrap(), [decision()]);
-    store.append_decision(&lock, &decision()).unwrap();
+    store.append_decisions(&lock, &[decision()]).unwrap();
     assert_eq!(store.snapshot().unwrap().decisions().unwrap(), [decision(), decision()]);
 }
 

@@ -2,13 +2,14 @@
 
 use std::fs;
 
-use model::{Act, Decision, Instant, SignatureId};
+use model::{Act, Decision, Forgotten, HandleId, Instant, Personal, Spell, SubjectId};
 use store::{Damage, Store, StoreError};
 
 use crate::village::{collect, commit, project};
 
-fn decision(act: Act) -> Decision {
+fn decision(step: u64, act: Act) -> Decision {
     Decision {
+        step,
         at: Instant::from_micros(1_709_210_096_000_001).unwrap(),
         by: "steward \"of\" records".to_owned(),
         why: "they told us\nin two lines".to_owned(),
@@ -17,13 +18,29 @@ fn decision(act: Act) -> Decision {
 }
 
 fn every_act() -> Vec<Decision> {
-    let (one, other) = (SignatureId("1".repeat(32)), SignatureId("2".repeat(32)));
-    vec![
-        decision(Act::Bind(one.clone(), other.clone())),
-        decision(Act::Unbind(one.clone(), other)),
-        decision(Act::Bot(one.clone())),
-        decision(Act::NotBot(one)),
-    ]
+    let (one, other) = (SubjectId("1".repeat(32)), SubjectId("2".repeat(32)));
+    let until = Instant::from_micros(1_709_210_096_000_000);
+    let spell = Spell { from: None, until };
+    let forgotten = Forgotten {
+        slot: one.clone(),
+        subjects: vec![other.clone()],
+        handles: vec![HandleId("3".repeat(32))],
+    };
+    let acts = [
+        Act::Bind(one.clone(), other.clone()),
+        Act::Unbind(one.clone(), other.clone()),
+        Act::Reject(one.clone(), other),
+        Act::Name(one.clone(), Some(Personal::new("Ada \u{2022} Lovelace"))),
+        Act::Name(one.clone(), None),
+        Act::Credit(one.clone(), false),
+        Act::Bot(one.clone(), spell),
+        Act::NotBot(one.clone(), Spell::default()),
+        Act::Affiliation(one.clone(), Some("Mill".to_owned()), spell),
+        Act::Affiliation(one, None, Spell::default()),
+        Act::Forget(forgotten),
+        Act::Undo(3),
+    ];
+    (1..).zip(acts).map(|(step, act)| decision(step, act)).collect()
 }
 
 #[test]
@@ -32,7 +49,7 @@ fn decisions_come_back_as_they_were_taken_and_collecting_leaves_them_alone() {
     let store = Store::open_or_create(dir.path(), [1; 32]).unwrap();
     let lock = store.lock(false).unwrap();
     for decision in every_act() {
-        store.append_decision(&lock, &decision).unwrap();
+        store.append_decisions(&lock, &[decision]).unwrap();
     }
     drop(lock);
     let log = fs::read(dir.path().join("decisions/decisions.ndjson")).unwrap();
@@ -48,7 +65,7 @@ fn a_line_that_cannot_be_read_is_named_by_its_number_alone() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open_or_create(dir.path(), [1; 32]).unwrap();
     let lock = store.lock(false).unwrap();
-    store.append_decision(&lock, &every_act()[0]).unwrap();
+    store.append_decisions(&lock, &every_act()[..1]).unwrap();
     let path = dir.path().join("decisions/decisions.ndjson");
     let mut log = fs::read_to_string(&path).unwrap();
     log.push_str("{\"why\": \"marked@village.invalid\"}\n");

@@ -5,24 +5,35 @@
 //! GitHub and GitLab: `https://docs.github.com/en/account-and-profile/reference/email-addresses-reference`
 //! and `https://docs.gitlab.com/user/profile/#use-an-automatically-generated-private-commit-email`.
 
-use model::Personal;
-
+use crate::Personal;
 use crate::address::{folded, halves};
 
 /// A platform that gives its accounts such addresses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum Platform {
+pub enum Platform {
+    /// `github.com`
     GitHub,
+    /// `gitlab.com`
     GitLab,
+    /// `codeberg.org`
     Codeberg,
 }
 
 impl Platform {
     /// Every platform that is known.
-    pub(crate) const ALL: [Platform; 3] = [Platform::GitHub, Platform::GitLab, Platform::Codeberg];
+    pub const ALL: [Platform; 3] = [Platform::GitHub, Platform::GitLab, Platform::Codeberg];
+
+    /// Returns the host that accounts of it carry as their platform.
+    pub fn host(self) -> &'static str {
+        match self {
+            Platform::GitHub => "github.com",
+            Platform::GitLab => "gitlab.com",
+            Platform::Codeberg => "codeberg.org",
+        }
+    }
 
     /// Returns the word used in fingerprints.
-    pub(crate) fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Platform::GitHub => "github",
             Platform::GitLab => "gitlab",
@@ -33,17 +44,17 @@ impl Platform {
 
 /// An account as its no-reply address tells it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct NoReply {
+pub struct NoReply {
     /// Where the account is.
-    pub(crate) platform: Platform,
+    pub platform: Platform,
     /// The digits of its number, when the address gives them.
-    pub(crate) id: Option<Personal>,
+    pub id: Option<Personal>,
     /// Its login, in lower case; logins are compared without case on all three.
-    pub(crate) login: Personal,
+    pub login: Personal,
 }
 
 /// Returns the account that an address stands for, or nothing when it is an ordinary address.
-pub(crate) fn read(address: &[u8]) -> Option<NoReply> {
+pub fn read(address: &[u8]) -> Option<NoReply> {
     let address = folded(address);
     let (local, host) = halves(address.bytes())?;
     let (platform, mark) = match host {
