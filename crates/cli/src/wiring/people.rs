@@ -1,14 +1,100 @@
-//! Accounts become people: the store's signatures, the mailmaps and the lists meet `identify`.
+//! Accounts become people: the store's signatures and accounts, the mailmaps, the lists, the roster
+//! and the log meet `identify`.
 
-use std::collections::BTreeMap;
+pub(crate) mod deciding;
+mod effect;
+pub(crate) mod telling;
+mod who;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use identify::{BotList, Input, Mailmap, UnusableList, resolve, steps};
-use model::{IdentityMode, Note, NoteKind, People, ProjectName};
-use store::Snapshot;
+use identify::{BotList, Index, Input, Link, Mailmap, Roster, UnusableList, names, resolve, steps};
+use model::{
+    AccountId, AccountSeen, Decision, Forgotten, Handle, IdentityMode, Note, NoteKind, People,
+    Personal, ProjectName, SignatureId, SignatureSeen, SubjectId,
+};
+use store::{Snapshot, Store};
 
 use crate::failure::Failure;
+use crate::ui::Ui;
 use crate::wiring::places::Scene;
+
+/// All that people are resolved from.
+pub(crate) struct Record {
+    signatures: Vec<SignatureSeen>,
+    usage: Vec<(ProjectName, SignatureId)>,
+    accounts: Vec<AccountSeen>,
+    account_usage: Vec<(ProjectName, AccountId)>,
+    links: Vec<Link>,
+    mailmaps: Vec<(ProjectName, Mailmap)>,
+    decisions: Vec<Decision>,
+    bots: BotList,
+    unusable: UnusableList,
+    roster: Roster,
+    mode: IdentityMode,
+}
+
+impl Record {
+    /// Reads it from a snapshot, the playbook and the files that either names.
+    pub(crate) fn read(
+        scene: &Scene,
+        snapshot: &Snapshot,
+        mode: IdentityMode,
+    ) -> Result<Self, Failure> {
+        let (mut bots, mut unusable) = (BotList::built_in(), UnusableList::built_in());
+        let mut links = vec![];
+        if let Some(playbook) = &scene.playbook {
+            bots = bots.with(&playbook.bots);
+            unusable = unusable.with(&playbook.unusable);
+            links.extend(playbook.links.iter().cloned().map(|handles| Link { handles }));
+        }
+        Ok(Self {
+            signatures: snapshot.signatures()?,
+            usage: snapshot.signatures_used()?,
+            accounts: snapshot.accounts_seen()?,
+            account_usage: snapshot.accounts_used()?,
+            links,
+            mailmaps: mailmaps(scene, snapshot)?.into_iter().collect(),
+            decisions: snapshot.decisions()?,
+            bots,
+            unusable,
+            roster: roster(scene)?,
+            mode,
+        })
+    }
+
+    /// Returns it as `identify` takes it.
+    pub(crate) fn input(&self) -> Input<'_> {
+        self.input_with(&self.decisions)
+    }
+
+    fn input_with<'a>(&'a self, decisions: &'a [Decision]) -> Input<'a> {
+        Input {
+            signatures: &self.signatures,
+            usage: &self.usage,
+            accounts: &self.accounts,
+            account_usage: &self.account_usage,
+            links: &self.links,
+            mailmaps: &self.mailmaps,
+            decisions,
+            bots: &self.bots,
+            unusable: &self.unusable,
+            mode: self.mode,
+        }
+    }
+
+    fn index(&self) -> Index {
+        Index::of(&self.signatures, &self.accounts)
+    }
+
+    /// Resolves everybody and gives them the roles of the roster.
+    fn people(&self) -> People {
+        let mut people = resolve(&self.input());
+        people.roles = self.roster.declared(&self.index(), &people).0;
+        people
+    }
+}
 
 /// Everybody, and how many lines of each project's `.mailmap` could not be read.
 pub(crate) struct Resolution {
@@ -47,37 +133,93 @@ pub(crate) fn everybody(
     mode: IdentityMode,
     through: Option<&str>,
 ) -> Result<Resolution, Failure> {
-    let mailmaps = mailmaps(scene, snapshot)?;
-    let signatures = snapshot.signatures()?;
-    let usage = snapshot.signatures_used()?;
-    let (mut bots, mut unusable) = (BotList::built_in(), UnusableList::built_in());
-    if let Some(playbook) = &scene.playbook {
-        bots = bots.with(&playbook.bots);
-        unusable = unusable.with(&playbook.unusable);
-    }
-    let mailmaps: Vec<(ProjectName, Mailmap)> = mailmaps.into_iter().collect();
-    let input = Input {
-        signatures: &signatures,
-        usage: &usage,
-        accounts: &snapshot.accounts_seen()?,
-        account_usage: &snapshot.accounts_used()?,
-        links: &[],
-        mailmaps: &mailmaps,
-        decisions: &snapshot.decisions()?,
-        bots: &bots,
-        unusable: &unusable,
-        mode,
-    };
+    let record = Record::read(scene, snapshot, mode)?;
     let people = match through {
-        None => resolve(&input),
-        Some(rule) => up_to(&input, rule)?,
+        None => record.people(),
+        Some(rule) => up_to(&record.input(), rule)?,
     };
-    let broken = mailmaps
+    let broken = record
+        .mailmaps
         .into_iter()
         .filter(|(_, mailmap)| !mailmap.broken_lines().is_empty())
         .map(|(project, mailmap)| (project, mailmap.broken_lines().to_vec()))
         .collect();
     Ok(Resolution { people, broken_mailmap_lines: broken })
+}
+
+/// A store opened to say who is who, with everybody resolved and named.
+pub(crate) struct Ground {
+    pub(crate) scene: Scene,
+    pub(crate) store: Store,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) record: Record,
+    pub(crate) index: Index,
+    pub(crate) people: People,
+    pub(crate) names: BTreeMap<u32, Personal>,
+    person_of: BTreeMap<SubjectId, u32>,
+}
+
+impl Ground {
+    /// Opens the scene's store.
+    pub(crate) fn open(ui: &Ui<'_>) -> Result<Self, Failure> {
+        let scene = Scene::find(ui, &[])?;
+        let store = Store::open(&scene.store)?;
+        let snapshot = store.snapshot()?;
+        let record = Record::read(&scene, &snapshot, ui.global.identity.into())?;
+        let people = record.people();
+        let names = names(&record.input(), &people);
+        let person_of =
+            people.resolved.iter().map(|row| (SubjectId::from(&row.subject), row.person)).collect();
+        let index = record.index();
+        Ok(Self { scene, store, snapshot, record, index, people, names, person_of })
+    }
+
+    pub(crate) fn input(&self) -> Input<'_> {
+        self.record.input()
+    }
+
+    pub(crate) fn decisions(&self) -> &[Decision] {
+        &self.record.decisions
+    }
+
+    /// Returns the person behind a signature or an account that is in use.
+    pub(crate) fn person(&self, subject: &SubjectId) -> Option<u32> {
+        self.person_of.get(subject).copied()
+    }
+
+    /// Returns every signature and account of a person.
+    pub(crate) fn subjects_of(&self, person: u32) -> BTreeSet<SubjectId> {
+        let own = self.person_of.iter().filter(|(_, of)| **of == person);
+        own.map(|(subject, _)| subject.clone()).collect()
+    }
+
+    /// Returns what is kept of a person who is forgotten.
+    pub(crate) fn forgotten(&self, person: u32) -> Forgotten {
+        let subjects = self.subjects_of(person);
+        let mut handles: BTreeSet<Handle> = BTreeSet::new();
+        for seen in &self.record.signatures {
+            if subjects.contains(&SubjectId::from(seen.id.clone())) {
+                handles.extend(Handle::of_signature(&seen.signature));
+            }
+        }
+        for seen in &self.record.accounts {
+            if subjects.contains(&SubjectId::from(seen.id.clone())) {
+                let key = seen.key();
+                handles.extend(Handle::of_account(&seen.platform, &key, seen.login.as_ref()));
+            }
+        }
+        let handles: Vec<Handle> = handles.into_iter().collect();
+        self.store.forgotten(&subjects.into_iter().collect::<Vec<_>>(), &handles)
+    }
+
+    /// Returns what is to be said of the roster: how many of its rows name nobody that is known.
+    pub(crate) fn roster_notes(&self) -> Vec<String> {
+        let (_, unmatched) = self.record.roster.declared(&self.index, &self.people);
+        match unmatched {
+            0 => vec![],
+            rows => vec![format!("note: rows of the roster that name nobody in the store: {rows}")],
+        }
+    }
 }
 
 /// Resolves people by the rules up to one of them, to show what each changes.
@@ -102,4 +244,16 @@ fn mailmaps(scene: &Scene, snapshot: &Snapshot) -> Result<BTreeMap<ProjectName, 
         }
     }
     Ok(found)
+}
+
+/// Reads the roster that the playbook names; an empty one where it names none.
+fn roster(scene: &Scene) -> Result<Roster, Failure> {
+    let named = scene.playbook.as_ref().and_then(|playbook| playbook.roster.as_ref());
+    let Some((folder, name)) = scene.playbook_folder.as_ref().zip(named) else {
+        return Ok(Roster::default());
+    };
+    let file = folder.join(name);
+    let bytes = fs::read(&file).map_err(|cause| Failure::path("read", &file, cause))?;
+    let toml = file.extension().is_some_and(|extension| extension == "toml");
+    Ok(if toml { Roster::parse_toml(&bytes)? } else { Roster::parse_csv(&bytes)? })
 }

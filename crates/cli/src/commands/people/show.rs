@@ -1,0 +1,24 @@
+//! `people show`: one person, with all that is joined in them.
+
+use clap::Args;
+
+use crate::failure::{Done, Failure};
+use crate::ui::Ui;
+use crate::wiring::people::{Ground, telling};
+
+/// Show a person: signatures, accounts, roles, and what was decided about them.
+#[derive(Args)]
+pub(crate) struct ShowArgs {
+    /// Who.
+    #[arg(value_name = "WHO")]
+    who: String,
+}
+
+pub(crate) fn run(args: &ShowArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
+    let ground = Ground::open(ui)?;
+    let people = ground.people_of(&args.who)?;
+    for person in people {
+        ui.print_lines(&telling::person(&ground, person))?;
+    }
+    Ok(Done::All)
+}

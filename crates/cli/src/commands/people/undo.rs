@@ -1,0 +1,40 @@
+//! `people undo`: as if it had never been decided.
+
+use clap::Args;
+use model::Act;
+
+use crate::failure::{Done, Failure};
+use crate::ui::Ui;
+use crate::wiring::people::deciding::{Saying, decide};
+
+/// Undo a step of the log, as if it had never been taken; the last one unless a step is named.
+///
+/// An undo is a step too and can be undone. A forgetting cannot: what is gone is gone.
+#[derive(Args)]
+pub(crate) struct UndoArgs {
+    /// The step, as `convivial people log` numbers it.
+    step: Option<u64>,
+    #[command(flatten)]
+    saying: Saying,
+}
+
+pub(crate) fn run(args: &UndoArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
+    decide(ui, &args.saying, |known| {
+        let log = known.decisions();
+        let step = args.step.or_else(|| identify::last_standing_step(log));
+        let Some(step) = step.filter(|step| log.iter().any(|line| line.step == *step)) else {
+            return Err(Failure::asked(
+                "there is no such step to undo",
+                "convivial people log, which lists the steps",
+            ));
+        };
+        let mut lines = log.iter().filter(|line| line.step == step);
+        if lines.any(|line| matches!(line.act, Act::Forget(_))) {
+            return Err(Failure::asked(
+                "a forgetting cannot be undone: what was known is gone",
+                "convivial people bind, if the person wants to be known again under new records",
+            ));
+        }
+        Ok(vec![Act::Undo(step)])
+    })
+}

@@ -1,0 +1,362 @@
+//! How people, suggestions and the log are shown to whoever keeps the record.
+//!
+//! Names and addresses stand in these tables and nowhere else in what the program prints.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use identify::{BotHint, Suggestions};
+use measure::Rows;
+use model::{
+    AccountSeen, Act, Class, Decision, Instant, Personal, Rule, SignatureSeen, Spell, SubjectId,
+};
+use serde_json::{Value, json};
+use store::{ForgetTally, KnownOf};
+
+use super::Ground;
+use super::who::short_id;
+use crate::failure::Failure;
+
+/// A heading and rows of text.
+pub(crate) type Shown = (Vec<String>, Vec<Vec<String>>);
+
+/// What is asked for the roster.
+pub(crate) const ROLES: &str = "SELECT project, person, role, from_seconds, until_seconds, evidence \
+                                FROM roles ORDER BY project, role, from_seconds, person";
+
+/// Returns the log as a table.
+pub(crate) fn log(decisions: &[Decision]) -> Shown {
+    let standing = identify::standing_steps(decisions);
+    let rows = decisions.iter().map(|line| {
+        let undone = if standing.contains(&line.step) { "" } else { "undone" };
+        vec![
+            line.step.to_string(),
+            line.at.day().to_string(),
+            line.by.clone(),
+            act(&line.act),
+            line.why.clone(),
+            undone.to_owned(),
+        ]
+    });
+    (heading(&["step", "day", "by", "decision", "why", ""]), rows.collect())
+}
+
+/// Says what was decided, with ids and without names.
+fn act(act: &Act) -> String {
+    let id = |subject: &SubjectId| short_id(subject).to_owned();
+    match act {
+        Act::Bind(one, other) => format!("bind {} {}", id(one), id(other)),
+        Act::Unbind(one, other) => format!("unbind {} from {}", id(one), id(other)),
+        Act::Reject(one, other) => format!("reject {} {}", id(one), id(other)),
+        Act::Name(of, Some(_)) => format!("name {}", id(of)),
+        Act::Name(of, None) => format!("take the name of {} back", id(of)),
+        Act::Credit(of, true) => format!("credit {}", id(of)),
+        Act::Credit(of, false) => format!("do not credit {}", id(of)),
+        Act::Bot(of, within) => format!("bot {}{}", id(of), spell(within)),
+        Act::NotBot(of, within) => format!("not a bot {}{}", id(of), spell(within)),
+        Act::Affiliation(of, Some(to), within) => {
+            format!("affiliation of {}: {to}{}", id(of), spell(within))
+        }
+        Act::Affiliation(of, None, within) => {
+            format!("affiliation of {}: none{}", id(of), spell(within))
+        }
+        Act::Forget(forgotten) => format!("forget, now {}", id(&forgotten.slot)),
+        Act::Undo(step) => format!("undo step {step}"),
+        _ => "unknown".to_owned(),
+    }
+}
+
+/// Returns a span of time with a blank before it; nothing for all time.
+fn spell(spell: &Spell) -> String {
+    let day = |at: Instant| at.day().to_string();
+    match (spell.from.map(day), spell.until.map(day)) {
+        (None, None) => String::new(),
+        (Some(from), None) => format!(" from {from}"),
+        (None, Some(until)) => format!(" until {until}"),
+        (Some(from), Some(until)) => format!(" from {from} until {until}"),
+    }
+}
+
+/// Returns how many people there are, and what joined them.
+pub(crate) fn summary(ground: &Ground) -> Shown {
+    let people = &ground.people;
+    let mut classes: BTreeMap<Class, BTreeSet<u32>> = BTreeMap::new();
+    let mut unresolved = BTreeSet::new();
+    let mut subjects = BTreeSet::new();
+    for row in &people.resolved {
+        classes.entry(row.class).or_default().insert(row.person);
+        subjects.insert(&row.subject);
+        if row.unresolved {
+            unresolved.insert(row.person);
+        }
+    }
+    let count = |class| classes.get(&class).map_or(0, BTreeSet::len);
+    let mut rows = vec![
+        ("signatures and accounts", subjects.len()),
+        ("people", count(Class::Human)),
+        ("of them unresolved: an address or a name that tells nobody apart", unresolved.len()),
+        ("bots", count(Class::Bot)),
+        ("deleted accounts, counted as volume and never as people", count(Class::Ghost)),
+        ("people who are a program for some of the time", people.automated.len()),
+        ("people with a role in the roster", roster_people(ground)),
+        ("people who are not named in credits", people.uncredited.len()),
+        ("groups too large to be one person, left apart", people.alarms.len()),
+    ];
+    let tallies = people.tallies.iter().filter(|tally| tally.merges > 0);
+    let merged = tallies.map(|tally| (merged_by(tally.rule), tally.merges as usize));
+    rows.extend(merged);
+    rows.push(("lines in the log of decisions", ground.decisions().len()));
+    let rows = rows.into_iter().map(|(what, count)| vec![what.to_owned(), count.to_string()]);
+    (heading(&["what", "how many"]), rows.collect())
+}
+
+fn roster_people(ground: &Ground) -> usize {
+    ground.people.roles.iter().map(|role| role.person).collect::<BTreeSet<_>>().len()
+}
+
+fn merged_by(rule: Rule) -> &'static str {
+    match rule {
+        Rule::SameAddress => "joined by the same address",
+        Rule::AddressCase => "joined by the same address in other capitals",
+        Rule::NoReply => "joined by a platform's no-reply address",
+        Rule::SameAccount => "joined by the same account of a platform",
+        Rule::Mailmap => "joined by .mailmap",
+        Rule::Declared => "joined by links that the playbook declares",
+        Rule::Decided => "joined by decisions in the log",
+        _ => "joined by another rule",
+    }
+}
+
+/// Returns what may be done next.
+pub(crate) fn next_steps(ground: &Ground) -> Vec<String> {
+    let mut lines = vec![];
+    if !ground.people.alarms.is_empty() {
+        lines.push(
+            "a group that is too large is often one address that many people signed with: add it to \
+             `unusable` under [people] in convivial.toml"
+                .to_owned(),
+        );
+    }
+    lines.push("convivial people suggest shows who might be one person".to_owned());
+    lines
+}
+
+/// Returns one person with all that is joined in them.
+pub(crate) fn person(ground: &Ground, person: u32) -> String {
+    let subjects = ground.subjects_of(person);
+    let class = ground.people.resolved.iter().find(|row| row.person == person).map(|r| r.class);
+    let mut lines = vec![format!(
+        "{}  {}  ({})",
+        ground.short(person),
+        ground.shown_name(person),
+        class.map_or("", Class::word)
+    )];
+    for seen in ground.signatures_of(&subjects) {
+        lines.push(format!(
+            "  signature {}  {}  {}",
+            seen.id.0.get(..8).unwrap_or_default(),
+            signature(seen),
+            seen_between(seen.first_at, seen.last_at)
+        ));
+    }
+    for seen in ground.accounts_of(&subjects) {
+        lines.push(format!(
+            "  account   {}  {}  {}",
+            seen.id.0.get(..8).unwrap_or_default(),
+            account(seen),
+            seen_between(seen.first_at, seen.last_at)
+        ));
+    }
+    for role in ground.people.roles.iter().filter(|role| role.person == person) {
+        let project = role.project.as_ref().map_or("every project".to_owned(), ToString::to_string);
+        let within = spell(&role.spell);
+        lines.push(format!("  {} of {project}{within} ({})", role.role.word(), role.source));
+    }
+    for one in ground.people.affiliations.iter().filter(|one| one.person == person) {
+        let to = one.organization.as_deref().unwrap_or("no organization");
+        lines.push(format!("  declared: {to}{}", spell(&one.spell)));
+    }
+    for one in ground.people.automated.iter().filter(|one| one.person == person) {
+        lines.push(format!("  a program{}", spell(&one.spell)));
+    }
+    if ground.people.uncredited.contains(&person) {
+        lines.push("  is not named in credits".to_owned());
+    }
+    for line in ground.decisions().iter().filter(|line| concerns(&line.act, &subjects)) {
+        lines.push(format!("  step {} {}: {}", line.step, line.at.day(), act(&line.act)));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Returns whether a decision is about one of these.
+fn concerns(act: &Act, subjects: &BTreeSet<SubjectId>) -> bool {
+    match act {
+        Act::Bind(one, other) | Act::Unbind(one, other) | Act::Reject(one, other) => {
+            subjects.contains(one) || subjects.contains(other)
+        }
+        Act::Name(of, _)
+        | Act::Credit(of, _)
+        | Act::Bot(of, _)
+        | Act::NotBot(of, _)
+        | Act::Affiliation(of, ..) => subjects.contains(of),
+        Act::Forget(forgotten) => {
+            forgotten.subjects.iter().chain([&forgotten.slot]).any(|of| subjects.contains(of))
+        }
+        _ => false,
+    }
+}
+
+fn signature(seen: &SignatureSeen) -> String {
+    format!("{} <{}>", seen.signature.name.lossy(), seen.signature.address.lossy())
+}
+
+fn account(seen: &AccountSeen) -> String {
+    let text = |text: &Option<Personal>| text.as_ref().map(|text| text.lossy().into_owned());
+    let what = [text(&seen.login), text(&seen.address), text(&seen.name)];
+    let what = what.into_iter().flatten().next().unwrap_or_default();
+    let id = seen.native.as_ref().map(|id| format!(" (id {id})")).unwrap_or_default();
+    format!("{}:{what}{id}", seen.platform)
+}
+
+fn seen_between(first: Option<Instant>, last: Option<Instant>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) => format!("{} to {}", first.day(), last.day()),
+        _ => "at no believable time".to_owned(),
+    }
+}
+
+/// Returns open suggestions as a table.
+pub(crate) fn suggestions(ground: &Ground, found: &Suggestions) -> Shown {
+    let rows = found.open.iter().map(|one| {
+        let evidence: Vec<&str> = one.evidence.iter().map(|evidence| evidence.word()).collect();
+        let (first, second) = (SubjectId::from(&one.one), SubjectId::from(&one.other));
+        vec![
+            short_id(&first).to_owned(),
+            ground.shown(&first),
+            short_id(&second).to_owned(),
+            ground.shown(&second),
+            evidence.join(", "),
+        ]
+    });
+    (heading(&["id", "one", "id", "other", "evidence"]), rows.collect())
+}
+
+/// Says how many suggestions there are besides those shown.
+pub(crate) fn about_suggestions(found: &Suggestions, shown: usize) -> Vec<String> {
+    let mut lines = vec![format!(
+        "open suggestions: {} ({shown} shown); rejected before: {}",
+        found.open.len(),
+        found.rejected
+    )];
+    if found.left_out > 0 {
+        lines.push(format!(
+            "pairs not offered because too many people share one name: {}",
+            found.left_out
+        ));
+    }
+    if !found.open.is_empty() {
+        lines.push("convivial people bind ID ID joins two; reject ID ID never asks again".to_owned());
+    }
+    lines
+}
+
+/// Returns accounts that look as if a program used them, as a table.
+pub(crate) fn bot_hints(ground: &Ground, hints: &[BotHint], limit: usize) -> Shown {
+    let rows = hints.iter().take(limit).map(|hint| {
+        let subject = SubjectId::from(&hint.subject);
+        vec![short_id(&subject).to_owned(), ground.shown(&subject), hint.why.word().to_owned()]
+    });
+    (heading(&["id", "account", "why it looks as if a program used it"]), rows.collect())
+}
+
+/// Returns roles as a table, with the names by which people are shown.
+pub(crate) fn roles(ground: &Ground, rows: &Rows) -> Shown {
+    let person = rows.columns.iter().position(|column| column.name == "person");
+    let heading: Vec<String> = rows.columns.iter().map(|c| c.name.replace("_seconds", "")).collect();
+    let shown = rows.lines().into_iter().map(|line| {
+        let cells = line.into_iter().enumerate().map(|(at, cell)| {
+            let seconds = heading.get(at).is_some_and(|name| name == "from" || name == "until");
+            match cell.parse::<i64>() {
+                Ok(number) if Some(at) == person => {
+                    u32::try_from(number).map_or(cell, |person| ground.shown_name(person))
+                }
+                Ok(seconds_since) if seconds => {
+                    Instant::from_seconds(seconds_since).map_or(cell, |at| at.day().to_string())
+                }
+                _ => cell,
+            }
+        });
+        cells.collect()
+    });
+    let shown = shown.collect();
+    (heading, shown)
+}
+
+/// Returns all that is known of a person as JSON.
+pub(crate) fn export(ground: &Ground, person: u32, known: &KnownOf) -> Result<String, Failure> {
+    let known = serde_json::to_value(known)
+        .map_err(|_| Failure::could_not("could not write what is known", "run it again"))?;
+    let roles = ground.people.roles.iter().filter(|role| role.person == person);
+    let roles: Vec<Value> = roles
+        .map(|role| {
+            json!({
+                "project": role.project.as_ref().map(ToString::to_string),
+                "role": role.role.word(),
+                "from": role.spell.from.map(|at| at.to_string()),
+                "until": role.spell.until.map(|at| at.to_string()),
+                "source": role.source,
+            })
+        })
+        .collect();
+    let value = json!({
+        "shown_as": ground.names.get(&person).map(|name| name.lossy().into_owned()),
+        "named_in_credits": !ground.people.uncredited.contains(&person),
+        "roles": roles,
+        "known": known,
+    });
+    Ok(format!("{value:#}\n"))
+}
+
+/// Says what a forgetting took away.
+pub(crate) fn forgotten(tally: &ForgetTally) -> String {
+    format!(
+        "forgotten: rows with a name, an address or a login {}, lines of .mailmap {}, pages of raw \
+         answers {}, lines of the log {}; what was done stays counted, as done by somebody",
+        tally.personal_rows, tally.mailmap_lines, tally.raw_pages, tally.log_lines
+    )
+}
+
+fn heading(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+impl Ground {
+    /// Returns the name by which a person is shown, or why there is none.
+    pub(crate) fn shown_name(&self, person: u32) -> String {
+        let name = self.names.get(&person).map(|name| name.lossy().into_owned());
+        name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "(no name)".to_owned())
+    }
+
+    /// Returns a signature or an account with what tells it apart.
+    fn shown(&self, subject: &SubjectId) -> String {
+        let only = BTreeSet::from([subject.clone()]);
+        let signed = self.signatures_of(&only).next().map(signature);
+        let known = || self.accounts_of(&only).next().map(account);
+        signed.or_else(known).unwrap_or_default()
+    }
+
+    fn signatures_of<'a>(
+        &'a self,
+        subjects: &'a BTreeSet<SubjectId>,
+    ) -> impl Iterator<Item = &'a SignatureSeen> {
+        let own = |seen: &&SignatureSeen| subjects.contains(&SubjectId(seen.id.0.clone()));
+        self.record.signatures.iter().filter(own)
+    }
+
+    fn accounts_of<'a>(
+        &'a self,
+        subjects: &'a BTreeSet<SubjectId>,
+    ) -> impl Iterator<Item = &'a AccountSeen> {
+        let own = |seen: &&AccountSeen| subjects.contains(&SubjectId(seen.id.0.clone()));
+        self.record.accounts.iter().filter(own)
+    }
+}

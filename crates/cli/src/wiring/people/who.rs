@@ -1,0 +1,106 @@
+//! Who is meant: an address, an account, an id or a name, as somebody writes it in a terminal.
+
+use std::collections::BTreeSet;
+
+use model::address::folded;
+use model::{Handle, Personal, SubjectId};
+
+use super::Ground;
+use crate::failure::Failure;
+
+/// The fewest digits of an id.
+const FEWEST_DIGITS: usize = 6;
+
+const HOW: &str = "an address, an account such as github.com:ada, the first digits of an id, or a \
+                   whole name in quotes; `convivial people suggest` and `show` print ids";
+
+impl Ground {
+    /// Returns every signature and account that a text means, in order; at least one.
+    pub(crate) fn all(&self, who: &str) -> Result<Vec<SubjectId>, Failure> {
+        let found = self.meant(who.trim());
+        match found.is_empty() {
+            true => Err(Failure::asked("nobody in the store is meant by that", HOW)),
+            false => Ok(found.into_iter().collect()),
+        }
+    }
+
+    /// Returns a signature or an account of the one person that a text means.
+    pub(crate) fn one(&self, who: &str) -> Result<SubjectId, Failure> {
+        let found = self.all(who)?;
+        self.same_person(&found)?;
+        found.into_iter().next().ok_or_else(|| Failure::asked("nobody is meant", HOW))
+    }
+
+    /// Returns the one person that a text means.
+    pub(crate) fn one_person(&self, who: &str) -> Result<u32, Failure> {
+        self.same_person(&self.all(who)?)
+    }
+
+    /// Returns every person that a text means, in order; at least one.
+    pub(crate) fn people_of(&self, who: &str) -> Result<BTreeSet<u32>, Failure> {
+        Ok(self.all(who)?.iter().filter_map(|subject| self.person(subject)).collect())
+    }
+
+    fn same_person(&self, subjects: &[SubjectId]) -> Result<u32, Failure> {
+        let people: BTreeSet<u32> = subjects.iter().filter_map(|s| self.person(s)).collect();
+        let mut several = people.iter();
+        match (several.next(), several.next()) {
+            (Some(person), None) => Ok(*person),
+            (None, _) => Err(Failure::asked("nobody in the store is meant by that", HOW)),
+            (Some(_), Some(_)) => {
+                let ids: Vec<String> = people.iter().map(|person| self.short(*person)).collect();
+                Err(Failure::asked(
+                    format!("{} people are meant by that", people.len()),
+                    format!("one of the ids {}", ids.join(", ")),
+                ))
+            }
+        }
+    }
+
+    /// Returns the id by which a person is shown: the first digits of the smallest of theirs.
+    pub(crate) fn short(&self, person: u32) -> String {
+        let least = self.person_of.iter().find(|(_, of)| **of == person);
+        least.map(|(subject, _)| short_id(subject).to_owned()).unwrap_or_default()
+    }
+
+    /// Returns everything in use that a text means.
+    fn meant(&self, who: &str) -> BTreeSet<SubjectId> {
+        let used = |found: &[SubjectId]| -> BTreeSet<SubjectId> {
+            found.iter().filter(|subject| self.person(subject).is_some()).cloned().collect()
+        };
+        let digits = who.len() >= FEWEST_DIGITS && who.bytes().all(|b| b.is_ascii_hexdigit());
+        if digits {
+            let small = who.to_ascii_lowercase();
+            let from = SubjectId(small.clone());
+            let range = self.person_of.range(from..);
+            let own = range.take_while(|(subject, _)| subject.0.starts_with(&small));
+            let own: BTreeSet<_> = own.map(|(subject, _)| subject.clone()).collect();
+            if !own.is_empty() {
+                return own;
+            }
+        }
+        let mut found = BTreeSet::new();
+        if let Some((platform, login)) = who.split_once(':') {
+            let login = folded(login.as_bytes());
+            for handle in [
+                Handle::Login(platform.to_owned(), login.clone()),
+                Handle::Id(platform.to_owned(), login),
+            ] {
+                found.extend(used(self.index.subjects(&handle)));
+            }
+        }
+        if who.contains('@') {
+            let handle = Handle::Address(folded(who.as_bytes()));
+            found.extend(used(self.index.subjects(&handle)));
+        }
+        if found.is_empty() {
+            found.extend(used(self.index.named(&Personal::new(who))));
+        }
+        found
+    }
+}
+
+/// Returns the digits of an id that are shown.
+pub(crate) fn short_id(subject: &SubjectId) -> &str {
+    subject.0.get(..8).unwrap_or(&subject.0)
+}
