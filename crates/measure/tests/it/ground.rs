@@ -44,6 +44,8 @@ pub(crate) struct Ground {
     pub(crate) bots: BotList,
     pub(crate) mode: IdentityMode,
     pub(crate) notes: Vec<Note>,
+    /// Who is who, where a test says so itself.
+    pub(crate) people: Option<People>,
 }
 
 /// What a test may change about a session.
@@ -103,10 +105,16 @@ impl Ground {
             bots: BotList::built_in(),
             mode: IdentityMode::Rules,
             notes: vec![],
+            people: None,
         }
     }
 
     pub(crate) fn people(&self) -> People {
+        self.people.clone().unwrap_or_else(|| self.people_by(self.mode))
+    }
+
+    /// Returns who stands behind the signatures alone.
+    pub(crate) fn signers(&self) -> People {
         self.people_by(self.mode)
     }
 
