@@ -1,7 +1,6 @@
 /*
 +++
 facts = []
-needs_beginning = true
 +++
 # Contributions by door
 What human beings contributed through three doors: opened a change (`change`), opened an issue (`issue`), authored a commit that is not a merge (`commit`).

@@ -1,10 +1,10 @@
 /*
 +++
 facts = []
-needs_beginning = true
 +++
 # Pieces
 The pieces that people contributed, each counted in the order of its beginning: `here` among those of its project, `anywhere` among those of all projects asked about; a commit that two projects share is one piece.
+Where the known history does not reach to the beginning, the numbers are too low; `tenure` knows where.
 One row per project, person and piece.
 */
 SELECT begun.project,

@@ -4,7 +4,7 @@ facts = []
 +++
 # Role acts
 The first time at which a person did what only a role allows: merged somebody else's change (`maintainer`), approved one (`reviewer`), labeled or closed what somebody else opened (`triager`).
-Where no source tells who merged, the author of a merge commit on the main line is a maintainer from then on; a main line that somebody once replaced by their own branch makes these slightly too many.
+Before a source tells who merged, the author of a merge commit on the main line is a maintainer from then on; a main line that somebody once replaced by their own branch makes these slightly too many.
 What a bot, a deleted account or an automated account did shows nobody's role, and what people did at their own items shows nothing.
 What a platform says today about somebody's rights is never asked: it is the value of the day of asking, not of the day of the act.
 One row per project, person and role.
@@ -37,16 +37,18 @@ FROM   (SELECT person_traces.project,
         FROM   known_commits
         JOIN   resolved ON resolved.project = known_commits.project
                         AND resolved.signature = known_commits.signature
-        LEFT   JOIN (SELECT DISTINCT known_traces.project
-                     FROM   known_traces
-                     WHERE  known_traces.kind = 'merged') AS told
+        LEFT   JOIN (SELECT person_traces.project,
+                            MIN(person_traces.at_seconds) AS first_at_seconds
+                     FROM   person_traces
+                     WHERE  person_traces.kind = 'merged' AND person_traces.person IS NOT NULL
+                     GROUP  BY person_traces.project) AS told
                ON told.project = known_commits.project
         LEFT   JOIN automated ON automated.person = resolved.person
                AND (automated.from_seconds IS NULL
                     OR automated.from_seconds <= known_commits.at_seconds)
                AND (automated.until_seconds IS NULL
                     OR known_commits.at_seconds < automated.until_seconds)
-        WHERE  told.project IS NULL
+        WHERE  (told.project IS NULL OR known_commits.at_seconds < told.first_at_seconds)
                AND automated.person IS NULL
                AND resolved.class = 'human'
                AND known_commits.parent_count > 1

@@ -1,7 +1,6 @@
 /*
 +++
 facts = []
-needs_beginning = true
 +++
 # Tenure
 What somebody was at the moment of each contribution, in the project (`tenure_here`) and over all projects asked about (`tenure_anywhere`): `maintainer` when they had that role at that moment; else `newcomer` with the first piece ever, over the whole known history and never inside a window, `early` with the second to the fourth, `established` from the fifth on.

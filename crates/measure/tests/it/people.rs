@@ -111,9 +111,14 @@ fn from_git_alone_whoever_merges_on_the_main_line_is_a_maintainer() {
     let mut ground = orchard(commits);
     let expected = ["keeper maintainer 2021-03-01 acts", "a maintainer 2022-03-01 acts"];
     assert_eq!(roles(&ground), expected);
-    let events = vec![change(1, "b", "2021-02-01"), act(MERGED, 1, "d", "2021-03-01")];
+    let events = vec![
+        change(1, "b", "2021-02-01"),
+        act(MERGED, 1, "ghost", "2021-02-02"),
+        act(MERGED, 1, "d", "2021-06-01"),
+    ];
     tell(&mut ground, "orchard", events, None);
-    assert_eq!(roles(&ground), ["d maintainer 2021-03-01 acts"], "a source tells who merged");
+    let expected = ["keeper maintainer 2021-03-01 acts", "d maintainer 2021-06-01 acts"];
+    assert_eq!(roles(&ground), expected, "from then on a source tells who merged");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Tenure at each moment: in one project and over all, from a date on, and where it is unknown.
 
+use measure::Params;
 use model::{Event, Extent, ItemKind, TraceKind};
 
 use crate::forge::{done, opened, tell};
-use crate::ground::{Ground, Told};
+use crate::ground::{Ground, Told, VILLAGE, measured};
 use crate::histories::history;
 
 /// Returns every moment as `project door here anywhere`, in the order of time.
@@ -29,6 +30,22 @@ fn the_first_is_new_the_next_three_are_early_and_then_somebody_is_established() 
         .map(|tenure| format!("orchard commit {tenure} {tenure}"))
         .to_vec();
     assert_eq!(tenure(&Ground::new(&[told("orchard", &commits)])), here);
+}
+
+#[test]
+fn as_many_are_new_by_tenure_as_newcomers_are_counted() {
+    let (ground, session) = &*VILLAGE;
+    let sql = "SELECT project, COUNT(*) AS new, COUNT(DISTINCT person) AS people FROM tenure \
+               WHERE tenure_here = 'newcomer' GROUP BY project ORDER BY project";
+    let newcomers = measured(ground, session, "newcomers", &Params::default());
+    let line = |project: &str, merged_before: u64| {
+        let rows = newcomers.rows.iter().filter(|row| row.project == project);
+        let new = (rows.map(|row| row.people).sum::<u64>() - merged_before).to_string();
+        vec![project.to_owned(), new.clone(), new]
+    };
+    let found = session.sql(sql).unwrap().lines();
+    // Olive merged for others before she wrote a commit of her own.
+    assert_eq!(found, [line("beehive", 0), line("orchard", 1)]);
 }
 
 #[test]
