@@ -163,6 +163,31 @@ fn a_roster_is_believed_before_a_team_s_list_and_both_before_acts() {
 }
 
 #[test]
+fn no_login_and_no_word_of_a_list_reaches_a_table() {
+    let mut ground = orchard("");
+    let events = vec![
+        change(1, "b as bror-of-the-north", "2021-01-01"),
+        act(MERGED, 1, "c as caro-of-the-south", "2021-01-02"),
+        member("friends-of-alma", "d as dora-of-the-east", "2022-05-01"),
+    ];
+    tell(&mut ground, "orchard", events, None);
+    let mut people = ground.people();
+    people.roles = vec![DeclaredRole {
+        project: None,
+        person: 1,
+        role: RoleKind::Mentor,
+        spell: Spell::default(),
+        source: "docs/friends-of-alma.md".to_owned(),
+    }];
+    ground.people = Some(people);
+    let session = ground.session();
+    for table in session.tables().unwrap().column("table").unwrap().iter().map(|cell| cell.text()) {
+        let cells = session.sql(&format!("SELECT * FROM {table}")).unwrap().lines().concat();
+        assert!(cells.iter().all(|cell| !cell.contains("-of-")), "{table}");
+    }
+}
+
+#[test]
 fn a_renamed_login_splits_nobody() {
     let mut ground = orchard("");
     let events = vec![change(1, "b as bror", "2021-01-01"), change(2, "b as b2", "2022-01-01")];
