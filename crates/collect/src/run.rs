@@ -238,7 +238,7 @@ impl Collection<'_> {
             raw: &mut raw,
             offline: settings.offline,
             threads: settings.threads,
-            known_file: &|hash| base.known_file(&order.project, name, hash).unwrap_or(false),
+            known_file: &|hash| base.known_file(&order.project, name, hash),
             known_commits: &|| before::known_commits(&base, &order.project),
             progress: &progress,
         };

@@ -75,7 +75,7 @@ pub struct Ask<'a> {
     /// Returns whether a file with these contents (BLAKE3, hex) was read whole before, so that a
     /// source whose records never change may pass over it; it still begins the file and says that
     /// it is whole, without a record, and says that [`Reading::only_new`] was read.
-    pub known_file: &'a dyn Fn(&str) -> bool,
+    pub known_file: &'a dyn Fn(&str) -> Result<bool, StoreError>,
     /// Returns the commits of the project that are stored already, for sources that walk a history.
     pub known_commits: &'a dyn Fn() -> Result<KnownCommits, StoreError>,
     /// Told how far the reading is, from the calling thread.
