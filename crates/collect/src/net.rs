@@ -202,6 +202,12 @@ pub enum NetError {
         /// The host.
         host: String,
     },
+    /// Nobody listens there.
+    #[error("{host} takes no connections")]
+    Closed {
+        /// The host.
+        host: String,
+    },
     /// The connection could not be made, broke, or brought nothing for too long.
     #[error("the connection to {host} failed")]
     Broken {

@@ -92,6 +92,14 @@ fn collections() -> Vec<Failure> {
             Unanswered::Unreachable { host: host(), source: NetError::NoHost { host: host() } }
                 .into(),
         ),
+        source(
+            "forgejo",
+            Unanswered::Unreachable {
+                host: "forge.orchard.invalid".to_owned(),
+                source: NetError::Closed { host: "forge.orchard.invalid".to_owned() },
+            }
+            .into(),
+        ),
         source("github", Unanswered::Gone { host: host(), status: 451 }.into()),
         source("github", Unanswered::Limited { host: host(), seconds: 3000 }.into()),
         source("github", Unanswered::Failing { host: host(), attempts: 6, status: 502 }.into()),

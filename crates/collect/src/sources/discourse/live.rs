@@ -58,7 +58,7 @@ pub(super) fn read(
 ) -> Result<Read, SourceError> {
     let mut memory: BTreeMap<String, Remembered> =
         serde_json::from_str(ask.memory).unwrap_or_default();
-    let mut kept = Kept::new(ask.raw)?;
+    let mut kept = Kept::new(ask.raw, ask.now)?;
     let mut read = Read::default();
     let mut answered = false;
     if ask.offline {
