@@ -243,9 +243,15 @@ pub enum Unanswered {
         #[source]
         source: NetError,
     },
-    /// Every token was refused, or there is none where one is needed.
-    #[error("{host} wants credentials, and there are none that it accepts")]
-    Credentials {
+    /// A token is needed, and there is none.
+    #[error("{host} wants a token, and none is given")]
+    NoToken {
+        /// The host.
+        host: String,
+    },
+    /// Every token was refused.
+    #[error("{host} refused every token that is given")]
+    TokenRefused {
         /// The host.
         host: String,
     },

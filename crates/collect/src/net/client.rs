@@ -195,7 +195,8 @@ impl<'a> Client<'a> {
         match self.purse.choose(tried.lane, self.now()) {
             Choice::Use => Ok(()),
             Choice::Wait(reset) => self.until(reset, tried),
-            Choice::Refused => Err(Unanswered::Credentials { host: self.host() }),
+            Choice::Refused => Err(Unanswered::TokenRefused { host: self.host() }),
+            Choice::Missing => Err(Unanswered::NoToken { host: self.host() }),
         }
     }
 

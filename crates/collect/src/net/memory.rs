@@ -101,7 +101,7 @@ pub fn lack(failed: &SourceError) -> Option<Lack> {
         Unanswered::Limited { .. }
         | Unanswered::Failing { .. }
         | Unanswered::Unreachable { .. } => Some(Lack::Rest(failed.to_string())),
-        Unanswered::Credentials { .. } | Unanswered::Offline => None,
+        Unanswered::NoToken { .. } | Unanswered::TokenRefused { .. } | Unanswered::Offline => None,
     }
 }
 

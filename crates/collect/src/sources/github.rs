@@ -125,7 +125,7 @@ impl Source for Github {
             return again(ask, ground, config.discussions, tell);
         }
         if (ask.outside.tokens)(MANNERS.platform, &site.host).is_empty() {
-            return Err(Unanswered::Credentials { host: site.host }.into());
+            return Err(Unanswered::NoToken { host: site.host }.into());
         }
         let mut live = Live {
             client: Client::new(ask.outside, MANNERS, &site.host),
