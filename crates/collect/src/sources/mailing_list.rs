@@ -27,7 +27,7 @@ use serde::Deserialize;
 
 use self::message::Mail;
 use self::shelf::Shelf;
-use self::threads::Standing;
+pub(crate) use self::threads::{Letter, Standing, first_and_last, standings, without_tags};
 use crate::{About, Ask, Reading, Source, SourceError, Tell};
 
 /// What the source says about itself.
