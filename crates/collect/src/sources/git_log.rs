@@ -13,7 +13,6 @@
 
 mod commit;
 mod graph;
-mod opened;
 mod text;
 
 use model::{CommitId, Coverage, Extent, Fact, NoteKind};
@@ -22,8 +21,8 @@ use serde::Deserialize;
 
 pub(crate) use self::commit::Written;
 pub(crate) use self::graph::{Graph, Reference, tips};
-pub use self::opened::Opened;
 pub use self::text::{Seen, parse};
+pub use crate::unpacked::Opened;
 use crate::{About, Ask, Progress, Reading, Source, SourceError, Tell};
 
 /// What the source says about itself.
