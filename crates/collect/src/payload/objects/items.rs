@@ -56,7 +56,7 @@ pub struct Mergeable<'a> {
 
 impl<'a> Issue<'a> {
     /// Returns an item of which nothing but its number is known.
-    pub(in crate::payload) fn by_number(number: Scalar<'a>) -> Self {
+    pub(crate) fn by_number(number: Scalar<'a>) -> Self {
         Self { number, ..Self::default() }
     }
 

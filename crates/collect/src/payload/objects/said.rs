@@ -40,7 +40,7 @@ pub struct Comment<'a> {
 
 impl<'a> Comment<'a> {
     /// Returns a comment of which nothing but its id is known.
-    pub(in crate::payload) fn by_id(id: Scalar<'a>) -> Self {
+    pub(crate) fn by_id(id: Scalar<'a>) -> Self {
         Self { id, ..Self::default() }
     }
 
