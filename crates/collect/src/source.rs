@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use model::{CommitId, Coverage, Instant, NoteKind, ProjectName, Quarantine, Record};
+use model::{CommitId, Coverage, Extent, Fact, Instant, NoteKind, ProjectName, Quarantine, Record};
 use playbook::{Key, SectionKind};
 use store::{RawLog, StoreError};
 
@@ -97,6 +97,24 @@ impl Ask<'_> {
     /// Returns where a place of the configuration lies; `.` is the folder itself.
     pub fn path(&self, place: &str) -> PathBuf {
         if place == "." { self.folder.to_owned() } else { self.folder.join(place) }
+    }
+
+    /// Returns how far a source tells a fact, at whatever time.
+    pub(crate) fn coverage(
+        &self,
+        about: &About,
+        fact: Fact,
+        (extent, reason): (Extent, &str),
+    ) -> Coverage {
+        Coverage {
+            project: self.project.clone(),
+            source: about.name.to_owned(),
+            fact,
+            from: None,
+            until: None,
+            extent,
+            reason: reason.to_owned(),
+        }
     }
 }
 
