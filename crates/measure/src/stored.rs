@@ -13,7 +13,8 @@ use datafusion::datasource::listing::{
 };
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SessionContext;
-use model::Instant;
+use datafusion::prelude::{col, lit};
+use model::{Instant, ProjectName};
 use store::{Snapshot, Table};
 
 use crate::rows::{Cell, Rows};
@@ -35,6 +36,16 @@ pub(crate) fn stored(snapshot: &Snapshot, table: Table) -> Result<Provider, Sess
         .with_listing_options(options)
         .with_schema(schema);
     Ok(Arc::new(ListingTable::try_new(config)?))
+}
+
+/// Returns a table with the rows of some projects alone.
+pub(crate) fn only(
+    table: &Provider,
+    projects: &[ProjectName],
+) -> Result<Provider, DataFusionError> {
+    let names = projects.iter().map(|project| lit(project.as_str())).collect();
+    let rows = SessionContext::new().read_table(Arc::clone(table))?;
+    Ok(rows.filter(col("project").in_list(names, false))?.into_view())
 }
 
 /// Returns a file's address; a URL and not a path, so that `*` or `[` in a folder's name mean
