@@ -25,7 +25,7 @@ use crate::parse::{one_select, tables_read};
 use crate::rows::{Cell, Column, Rows};
 use crate::schema::STORED;
 use crate::session_error::SessionError;
-use crate::stored::{first_moment, only, stored};
+use crate::stored::{first_moment, keep_only, stored};
 use crate::tables::{self, Provider};
 use crate::view::View;
 
@@ -121,11 +121,7 @@ impl Session {
             None => None,
         };
         if projects.len() < all {
-            for (name, _) in STORED {
-                if let Some(table) = made.get_mut(name) {
-                    *table = only(table, &projects)?;
-                }
-            }
+            keep_only(&mut made, &projects)?;
         }
         let mut lists: Lists = vec![("path_kinds", "kinds".into(), input.kinds.label().into())];
         for (name, value) in &input.people.lists {

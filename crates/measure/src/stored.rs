@@ -3,6 +3,7 @@
 //! A session reads a file only after its hash has been found right: a wrong byte that still decodes
 //! would give a wrong figure. A file is named by a URL, never by a pattern, so a store may lie in a folder of any name.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use model::{Instant, ProjectName};
 use store::{Snapshot, Table};
 
 use crate::rows::{Cell, Rows};
-use crate::schema::schema;
+use crate::schema::{STORED, schema};
 use crate::session_error::SessionError;
 use crate::tables::Provider;
 
@@ -38,14 +39,20 @@ pub(crate) fn stored(snapshot: &Snapshot, table: Table) -> Result<Provider, Sess
     Ok(Arc::new(ListingTable::try_new(config)?))
 }
 
-/// Returns a table with the rows of some projects alone.
-pub(crate) fn only(
-    table: &Provider,
+/// Keeps the rows of some projects alone in every stored table.
+pub(crate) fn keep_only(
+    tables: &mut BTreeMap<&str, Provider>,
     projects: &[ProjectName],
-) -> Result<Provider, DataFusionError> {
-    let names = projects.iter().map(|project| lit(project.as_str())).collect();
-    let rows = SessionContext::new().read_table(Arc::clone(table))?;
-    Ok(rows.filter(col("project").in_list(names, false))?.into_view())
+) -> Result<(), DataFusionError> {
+    let context = SessionContext::new();
+    let names: Vec<_> = projects.iter().map(|project| lit(project.as_str())).collect();
+    for (name, _) in STORED {
+        if let Some(table) = tables.get_mut(name) {
+            let rows = context.read_table(Arc::clone(table))?;
+            *table = rows.filter(col("project").in_list(names.clone(), false))?.into_view();
+        }
+    }
+    Ok(())
 }
 
 /// Returns a file's address; a URL and not a path, so that `*` or `[` in a folder's name mean

@@ -17,6 +17,8 @@ pub struct Seen {
     pub nodes: u64,
     /// Issues and changes that could not be read.
     pub lost: u64,
+    /// Issues whose timeline was cut.
+    pub cut: u64,
     /// The newest moment that is known of.
     pub newest: Option<Instant>,
     /// What was told of each repository, by its host and its name without case.
@@ -27,13 +29,8 @@ impl Seen {
     /// Counts a node.
     pub(super) fn count(&mut self, node: &Node, place: &Place, now: Instant) {
         self.newest = self.newest.max(node.newest(now));
-        self.of(place).count(node, now);
-    }
-
-    /// Returns what was told of a repository.
-    pub(super) fn of(&mut self, place: &Place) -> &mut Told {
         let key = (place.platform.clone(), place.name.lossy().to_lowercase());
-        self.of_places.entry(key).or_default()
+        self.of_places.entry(key).or_default().count(node, now);
     }
 
     /// Returns of how many repositories something was told.
@@ -43,8 +40,8 @@ impl Seen {
 
     /// Returns the rows of the coverage table.
     pub fn coverage(&self, project: &ProjectName) -> Vec<Coverage> {
-        let mut each = self.of_places.values().map(|told| told.coverage(project));
-        let first = each.next().unwrap_or_else(|| Told::default().coverage(project));
+        let mut each = self.of_places.values().map(|told| told.coverage(project, self.cut));
+        let first = each.next().unwrap_or_else(|| Told::default().coverage(project, self.cut));
         let mut rows = each.fold(first, |one, other| together(&one, &other));
         if self.lost > 0 {
             for row in rows.iter_mut().filter(|row| row.extent == Extent::Complete) {
@@ -97,9 +94,7 @@ fn of_both(one: Vec<Coverage>, other: Vec<Coverage>) -> Vec<Coverage> {
 
 /// What was told of one repository.
 #[derive(Default)]
-pub(super) struct Told {
-    /// Issues whose timeline was cut.
-    pub(super) cut: u64,
+struct Told {
     issues: u64,
     changes: u64,
     /// Issues whose query asked for states.
@@ -128,9 +123,9 @@ impl Told {
         }
     }
 
-    fn coverage(&self, project: &ProjectName) -> Vec<Coverage> {
+    fn coverage(&self, project: &ProjectName, cut: u64) -> Vec<Coverage> {
         let mut rows = Rows { project, rows: Vec::new() };
-        self.of_issues(&mut rows);
+        self.of_issues(&mut rows, cut);
         self.of_changes(&mut rows);
         for (fact, reason) in [
             (Fact::ReadyTimes, "devstats bundles do not say what was a draft, or until when"),
@@ -147,7 +142,7 @@ impl Told {
         rows.rows
     }
 
-    fn of_issues(&self, rows: &mut Rows<'_>) {
+    fn of_issues(&self, rows: &mut Rows<'_>, cut: u64) {
         let none = "no issue of a devstats bundle could be read";
         if self.issues == 0 {
             for fact in [
@@ -165,7 +160,7 @@ impl Told {
         let authors = "devstats bundles do not say who opened an issue";
         rows.add(Fact::IssueAuthors, None, None, Extent::Absent, authors.to_owned());
         let stated = self.with_state > 0;
-        let (extent, reason) = match (stated, self.cut) {
+        let (extent, reason) = match (stated, cut) {
             (false, _) => (Extent::Absent, "the bundle's query did not ask for it".to_owned()),
             (true, cut) => (Extent::Partial, format!("of issues alone{}", cut_words(cut))),
         };

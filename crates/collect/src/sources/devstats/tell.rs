@@ -113,7 +113,7 @@ impl Telling<'_> {
             .and_then(|list| lenient::number(list, "totalCount"));
         let cut = total.is_some_and(|total| total > entries.len() as u64);
         if cut {
-            self.seen.of(&self.place).cut += 1;
+            self.seen.cut += 1;
             self.odd(NoteKind::ListCut);
         }
         let closed_at = lenient::at(self.node.value(), &["closedAt"]).is_some();
