@@ -53,7 +53,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> 
     if !ui.global.quiet {
         let mut rows = Store::open(&scene.store)?.snapshot()?.coverage()?;
         rows.retain(|row| names.contains(&(row.project.clone(), row.source.clone())));
-        ui.print_table(&heading(), &coverage(&rows))?;
+        ui.print_narrow_table(&heading(), &coverage(&rows))?;
     }
     ui.say(&format!("store: {}", scene.store.display()));
     Ok(if part { Done::Part } else { Done::All })

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use model::{Coverage, Note, ProjectName};
+use model::{Coverage, Note, ProjectName, counted};
 use playbook::AT_PROJECT;
 use store::{FileTally, SetAside, Snapshot, SourceState, StoreError};
 
@@ -82,10 +82,7 @@ fn files(read: &[(ProjectName, String, FileTally)]) -> Vec<String> {
     for group in read.chunk_by(|one, other| (&one.0, &one.1) == (&other.0, &other.1)) {
         let [(project, source, _), ..] = group else { continue };
         if group.len() > FILES_TOLD || TOGETHER.contains(&source.as_str()) {
-            let name = match group.len() {
-                1 => "1 file".to_owned(),
-                many => format!("{many} files"),
-            };
+            let name = counted(group.len() as u64, "file");
             let mut sum = FileTally { name, ..FileTally::default() };
             for (_, _, tally) in group {
                 sum.read += tally.read;
@@ -104,10 +101,10 @@ fn files(read: &[(ProjectName, String, FileTally)]) -> Vec<String> {
 
 /// Tells what became of the records of a file or a page: read is the sum of the rest.
 fn file((project, source, tally): &(ProjectName, String, FileTally)) -> String {
-    let (read, stored, duplicate) = (tally.read, tally.stored, tally.duplicate);
-    let (quarantined, ignored) = (tally.quarantined, tally.ignored);
+    let (read, stored) = (counted(tally.read, "record"), tally.stored);
+    let (duplicate, quarantined, ignored) = (tally.duplicate, tally.quarantined, tally.ignored);
     format!(
-        "{project}, {source}: {read} records read = {stored} stored + {duplicate} known + \
+        "{project}, {source}: {read} read = {stored} stored + {duplicate} known + \
          {quarantined} set aside + {ignored} not wanted: {}",
         tally.name
     )

@@ -16,7 +16,7 @@ mod graph;
 mod opened;
 mod text;
 
-use model::{CommitId, Coverage, Extent, Fact, NoteKind};
+use model::{CommitId, Coverage, Extent, Fact, NoteKind, counted};
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
@@ -105,7 +105,7 @@ fn reading(seen: &Seen, branch: Option<&str>, ask: &Ask<'_>, tell: &mut dyn Tell
     };
     let mut reasons = Vec::new();
     if seen.lost > 0 {
-        reasons.push(format!("{} commits of the log could not be read", seen.lost));
+        reasons.push(format!("{} of the log could not be read", counted(seen.lost, "commit")));
     }
     if !cut.is_empty() {
         reasons.push("the log does not begin at the first commit".to_owned());

@@ -3,7 +3,7 @@
 //! A query that takes issues by their last update leaves the quiet ones out; yet every issue opened
 //! since the earliest update in the bundle is there, whatever day the query named.
 
-use model::{Coverage, Extent, Fact, Instant, ItemKind, ProjectName};
+use model::{Coverage, Extent, Fact, Instant, ItemKind, ProjectName, counted};
 
 use super::ABOUT;
 use super::nodes::Node;
@@ -70,7 +70,8 @@ impl Seen {
         if self.lost > 0 {
             for row in rows.iter_mut().filter(|row| row.extent == Extent::Complete) {
                 row.extent = Extent::Partial;
-                row.reason = format!("{} records of the bundle could not be read", self.lost);
+                row.reason =
+                    format!("{} of the bundle could not be read", counted(self.lost, "record"));
             }
         }
         rows
@@ -159,6 +160,7 @@ impl Seen {
 fn cut_words(cut: u64) -> String {
     match cut {
         0 => String::new(),
+        1 => "; 1 issue is cut after 100 entries".to_owned(),
         cut => format!("; {cut} issues are cut after 100 entries"),
     }
 }
