@@ -153,7 +153,11 @@ fn sections(
         let keys: Vec<&'static str> = kind.keys.iter().map(|key| key.name).collect();
         let heading = format!("[projects.{}]", kind.name);
         if let Some(section) = project.section(kind.name, &heading, &keys)? {
-            sections.insert(kind.name, section.values(kind.keys)?);
+            let values = section.values(kind.keys)?;
+            if let Some(absent) = kind.required.iter().find(|key| !values.contains_key(**key)) {
+                return Err(section.missing(*absent));
+            }
+            sections.insert(kind.name, values);
         }
     }
     Ok(sections)

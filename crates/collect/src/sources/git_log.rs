@@ -31,6 +31,7 @@ pub const ABOUT: About = About {
     name: "git_log",
     reads: "git log text, in the format that Perceval reads",
     place: "files",
+    required: &["files"],
     keys: &[
         Key {
             name: "files",

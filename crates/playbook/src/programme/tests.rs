@@ -15,6 +15,7 @@ const SECTIONS: [SectionKind; 2] = [
         name: "git",
         about: "Histories.",
         keys: &[key("git", Holds::Texts), key("refs", Holds::Texts), key("mailmap", Holds::Text)],
+        required: &[],
     },
     SectionKind {
         name: "forge",
@@ -27,6 +28,7 @@ const SECTIONS: [SectionKind; 2] = [
             key("discussions", Holds::Flag),
             key("shape", Holds::Word(&["old", "new"])),
         ],
+        required: &["repositories"],
     },
 ];
 
@@ -211,6 +213,7 @@ fn a_source_checks_its_section_by_its_own_keys() {
         let told = error.to_string();
         assert!(told.starts_with("convivial.toml:4:") && told.ends_with(expected), "{told}");
     }
+    fails(&forge("pages = 2"), "convivial.toml:3:1: [projects.forge] needs `repositories`", None);
     fails(
         "[[projects]]\nname = 'x'\n[projects.forgge]\n",
         "convivial.toml:3:11: unknown key `forgge` in [[projects]]",
