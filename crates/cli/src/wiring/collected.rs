@@ -26,8 +26,8 @@ pub(crate) fn branches(tips: &[(String, CommitId)]) -> String {
 pub(crate) fn summary(collected: Vec<Collected>) -> (Vec<String>, Vec<Failure>) {
     let (mut lines, mut failures) = (vec![], vec![]);
     for mut one in collected {
-        if let Some(why) = one.failed.take() {
-            failures.push(why.into());
+        if let Some(failure) = failure(&mut one) {
+            failures.push(failure);
             continue;
         }
         lines.push(line(&one));
@@ -35,6 +35,13 @@ pub(crate) fn summary(collected: Vec<Collected>) -> (Vec<String>, Vec<Failure>) 
         lines.extend(one.missing.iter().map(|why| format!("{project}, {source}: missing: {why}")));
     }
     (lines, failures)
+}
+
+/// Takes the failure of a source, if it failed, with what is known of its files as advice.
+pub(crate) fn failure(one: &mut Collected) -> Option<Failure> {
+    let mut failure: Failure = one.failed.take()?.into();
+    failure.hints.append(&mut one.missing);
+    Some(failure)
 }
 
 /// Returns what was read of one source, in a line.

@@ -11,6 +11,8 @@ use store::{Lock, SnapshotFrom, Store, StoreError};
 
 use crate::failure::Failure;
 use crate::ui::Ui;
+use crate::wiring::collected::failure;
+use crate::wiring::looks;
 use crate::wiring::places::{Location, Place, Scene, locate};
 use crate::wiring::tokens::Tokens;
 use crate::wiring::waiting::Countdown;
@@ -76,15 +78,24 @@ pub(crate) fn gather(ui: &mut Ui<'_>, scene: &Scene, how: How) -> Result<Vec<Col
     );
     bar.end();
     let mut collected = collected?;
+    for (one, order) in collected.iter_mut().zip(&orders) {
+        if one.failed.is_some() || read_nothing(one) {
+            one.missing.extend(looks::told(order));
+        }
+    }
     let failed = |one: &Collected| one.failed.is_some();
     if collected.iter().all(failed) {
-        let first = collected.iter_mut().find_map(|one| one.failed.take());
-        if let Some(first) = first {
-            return Err(first.into());
+        if let Some(first) = collected.iter_mut().find_map(failure) {
+            return Err(first);
         }
     }
     run.publish()?;
     Ok(collected)
+}
+
+/// Returns whether nothing of a source could be read, though it holds something.
+fn read_nothing(one: &Collected) -> bool {
+    one.state.as_ref().is_some_and(|state| state.quarantined > 0 && state.quarantined == state.read)
 }
 
 /// Takes the right to write, and says so when another run has to end first.

@@ -151,11 +151,20 @@ fn a_wrong_type_is_told_at_the_value() {
     fails("[report]\ntitle = 5\n", "convivial.toml:2:9: `title` is to be a text", None);
     fails("people = 5\n", "convivial.toml:1:10: `people` is to be a table", None);
     fails("kinds = 5\n", "convivial.toml:1:9: `kinds` is to be a table", None);
-    fails(
-        "[projects]\nname = 'x'\n",
-        "convivial.toml:1:1: `projects` is to be a list of tables, each under a double bracket",
-        None,
-    );
+}
+
+#[test]
+fn a_project_under_a_single_bracket_is_told_how_it_is_written() {
+    let hint = "begin each project with `[[projects]]` and a line `name = \"…\"`; \
+                `[projects.github]` and its like stand below it";
+    for (text, place) in
+        [("[projects]\nname = 'x'\n", "1:1"), ("[projects.x]\ngit = ['x']\n", "1:2")]
+    {
+        let message = format!(
+            "convivial.toml:{place}: `projects` is to be a list of tables, each under a double bracket"
+        );
+        fails(text, &message, Some(hint));
+    }
 }
 
 #[test]
