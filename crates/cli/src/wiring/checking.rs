@@ -2,13 +2,11 @@
 //!
 //! A damaged file hides only what it held: everything else is still told.
 
-use std::fmt::Write;
-
 use model::{Coverage, Note, ProjectName, counted};
 use playbook::AT_PROJECT;
 use store::{FileTally, SetAside, Snapshot, SourceState, StoreError};
 
-use crate::wiring::collected::branches;
+use crate::wiring::collected::{branches, span};
 use crate::wiring::people::Resolution;
 use crate::wiring::places::Scene;
 
@@ -63,15 +61,12 @@ fn source(source: &SourceState) -> String {
 fn coverage(row: &Coverage) -> String {
     let fact = row.fact.word().replace('_', " ");
     let mut line = format!("{}, {}: {fact} {}", row.project, row.source, row.extent.word());
-    // Writing to a text cannot fail.
-    let _ = match (row.from, row.until) {
-        (None, None) => Ok(()),
-        (Some(from), None) => write!(line, " from {}", from.day()),
-        (None, Some(until)) => write!(line, " until {}", until.day()),
-        (Some(from), Some(until)) => write!(line, " from {} until {}", from.day(), until.day()),
-    };
+    let when = span(row.from, row.until);
+    if !when.is_empty() {
+        line.push_str(&format!(" {when}"));
+    }
     if !row.reason.is_empty() {
-        let _ = write!(line, ": {}", row.reason);
+        line.push_str(&format!(": {}", row.reason));
     }
     line
 }

@@ -102,7 +102,7 @@ pub(crate) fn heading() -> Vec<String> {
 }
 
 /// Returns a span in words: in days, or with its hours where it is shorter than two days.
-fn span(from: Option<Instant>, until: Option<Instant>) -> String {
+pub(crate) fn span(from: Option<Instant>, until: Option<Instant>) -> String {
     let minute = |at: Instant| at.to_string().replace('T', " ").chars().take(16).collect();
     let whole = |at: &Instant| at.seconds().rem_euclid(86_400) == 0;
     let by_hours = match (from, until) {

@@ -84,10 +84,10 @@ pub(crate) fn gather(ui: &mut Ui<'_>, scene: &Scene, how: How) -> Result<Vec<Col
         }
     }
     let failed = |one: &Collected| one.failed.is_some();
-    if collected.iter().all(failed) {
-        if let Some(first) = collected.iter_mut().find_map(failure) {
-            return Err(first);
-        }
+    if collected.iter().all(failed)
+        && let Some(first) = collected.iter_mut().find_map(failure)
+    {
+        return Err(first);
     }
     run.publish()?;
     Ok(collected)
