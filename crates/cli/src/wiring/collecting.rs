@@ -242,3 +242,28 @@ fn told(project: &model::ProjectName, source: &str, step: Progress) -> String {
         _ => format!("{project}, {source}: at work"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use collect::Progress;
+    use model::ProjectName;
+
+    use super::told;
+
+    #[test]
+    fn what_a_source_reads_is_counted_in_its_own_word() {
+        let project = ProjectName::parse("orchard").unwrap();
+        for (source, found, read, text) in [
+            ("git", 1, 1, "orchard: 1 of 1 commit read"),
+            ("git", 9, 2, "orchard: 2 of 9 commits read"),
+            ("git_log", 2, 2, "orchard, git_log: 2 commits read"),
+            ("devstats", 1, 1, "orchard, devstats: 1 item read"),
+            ("perceval", 5, 5, "orchard, perceval: 5 items read"),
+        ] {
+            assert_eq!(told(&project, source, Progress::Reading { found, read }), text);
+        }
+        let telling = Progress::Telling { files: 2, records: 1 };
+        let text = "orchard, zulip: 1 record read, file or page 2";
+        assert_eq!(told(&project, "zulip", telling), text);
+    }
+}
