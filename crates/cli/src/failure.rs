@@ -233,6 +233,13 @@ fn source_hint(name: &str, error: &SourceError) -> (Kind, String) {
         SourceError::Configuration { .. } => {
             (Kind::AskedWrongly, format!("convivial explain {name}, which lists what it takes"))
         }
+        SourceError::Unreadable { path, .. }
+            if path.to_string_lossy().contains(['*', '?', '[']) && !path.exists() =>
+        {
+            let hint = "name the folder, or each file: a pattern such as *.gz is for the shell, \
+                        which left it as it is here";
+            (Kind::CouldNot, hint.to_owned())
+        }
         SourceError::Unreadable { .. } => {
             (Kind::CouldNot, "check the path in convivial.toml or on the command line".to_owned())
         }

@@ -24,6 +24,8 @@ pub struct About {
     pub place: &'static str,
     /// Its keys.
     pub keys: &'static [Key],
+    /// The names of the keys without which it cannot be read.
+    pub required: &'static [&'static str],
     /// The personal fields that it sees.
     pub sees: &'static [&'static str],
     /// The personal fields that it keeps, each with the reason.
@@ -35,7 +37,7 @@ pub struct About {
 impl About {
     /// Returns the section that it has in `convivial.toml`.
     pub const fn section(&self) -> SectionKind {
-        SectionKind { name: self.name, about: self.reads, keys: self.keys }
+        SectionKind { name: self.name, about: self.reads, keys: self.keys, required: self.required }
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod community_file;
+mod counted;
 pub mod coverage;
 pub mod decision;
 pub mod definition;
@@ -29,6 +30,7 @@ mod words;
 
 pub use account::{AccountId, Signature, SignatureId, SignatureSeen};
 pub use community_file::{CommunityFile, FileChange, FilePurpose};
+pub use counted::counted;
 pub use coverage::{Coverage, Extent, Fact};
 pub use decision::{Act, Decision};
 pub use definition::{Chart, CurveDefinition, Definition, Sensitivity, Unit, ValueDefinition};

@@ -41,6 +41,7 @@ pub const ABOUT: About = About {
     name: "calendar",
     reads: "the meetings that calendars list: iCalendar, yaml2ics, tables",
     place: "calendars",
+    required: &["calendars"],
     keys: &[
         Key {
             name: "calendars",

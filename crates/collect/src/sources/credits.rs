@@ -34,6 +34,7 @@ pub const ABOUT: About = About {
     name: "credits",
     reads: "who is named for what: all-contributors, citations, author lists, teams, release notes",
     place: "files",
+    required: &["files"],
     keys: &[
         Key {
             name: "files",

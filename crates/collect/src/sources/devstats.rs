@@ -29,6 +29,7 @@ pub const ABOUT: About = About {
     name: "devstats",
     reads: "devstats bundles of the Scientific Python community",
     place: "files",
+    required: &["files"],
     keys: &[
         Key {
             name: "files",

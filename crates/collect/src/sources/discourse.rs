@@ -33,6 +33,7 @@ pub const ABOUT: About = About {
     name: "discourse",
     reads: "Discourse forums: the API, or files of posts and topics",
     place: "forums",
+    required: &[],
     keys: &[
         Key {
             name: "forums",

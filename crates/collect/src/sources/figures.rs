@@ -31,6 +31,7 @@ pub const ABOUT: About = About {
     name: "figures",
     reads: "numbers that exist only as published, as CSV: project, period, measure, value, n, source",
     place: "files",
+    required: &["files"],
     keys: &[Key {
         name: "files",
         holds: Holds::Texts,

@@ -35,6 +35,7 @@ pub const ABOUT: About = About {
     name: "gharchive",
     reads: "hour files of GH Archive: issues, changes, reviews, comments, pushes, stars",
     place: "hours",
+    required: &["hours"],
     keys: &[
         Key {
             name: "hours",

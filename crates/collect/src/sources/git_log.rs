@@ -15,7 +15,7 @@ mod commit;
 mod graph;
 mod text;
 
-use model::{CommitId, Extent, Fact, NoteKind};
+use model::{CommitId, Extent, Fact, NoteKind, counted};
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
@@ -30,6 +30,7 @@ pub const ABOUT: About = About {
     name: "git_log",
     reads: "git log text, in the format that Perceval reads",
     place: "files",
+    required: &["files"],
     keys: &[
         Key {
             name: "files",
@@ -104,7 +105,7 @@ fn reading(seen: &Seen, branch: Option<&str>, ask: &Ask<'_>, tell: &mut dyn Tell
     };
     let mut reasons = Vec::new();
     if seen.lost > 0 {
-        reasons.push(format!("{} commits of the log could not be read", seen.lost));
+        reasons.push(format!("{} of the log could not be read", counted(seen.lost, "commit")));
     }
     if !cut.is_empty() {
         reasons.push("the log does not begin at the first commit".to_owned());

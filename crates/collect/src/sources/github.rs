@@ -50,6 +50,7 @@ pub const ABOUT: About = About {
     name: "github",
     reads: "GitHub, live: issues, changes, reviews, comments, labels, discussions",
     place: "repositories",
+    required: &["repositories"],
     keys: &[
         Key {
             name: "repositories",

@@ -35,6 +35,7 @@ pub const ABOUT: About = About {
     name: "mailing_list",
     reads: "mailing lists: mbox files, Mailman archives, public-inbox stores",
     place: "archives",
+    required: &["archives"],
     keys: &[
         Key {
             name: "archives",

@@ -40,6 +40,7 @@ pub const ABOUT: About = About {
     name: "perceval",
     reads: "Perceval items (GrimoireLab)",
     place: "files",
+    required: &["files"],
     keys: &[
         Key {
             name: "files",

@@ -26,6 +26,7 @@ pub const ABOUT: About = About {
     name: "slack",
     reads: "Slack: exports of workspaces",
     place: "exports",
+    required: &["exports", "host"],
     keys: &[
         Key {
             name: "exports",

@@ -30,6 +30,7 @@ pub const ABOUT: About = About {
     name: "zulip",
     reads: "Zulip: exports and zulip-archives",
     place: "exports",
+    required: &["exports", "host"],
     keys: &[
         Key {
             name: "exports",

@@ -225,6 +225,7 @@ impl Told {
 fn cut_words(cut: u64) -> String {
     match cut {
         0 => String::new(),
+        1 => "; 1 issue is cut after 100 entries".to_owned(),
         cut => format!("; {cut} issues are cut after 100 entries"),
     }
 }
