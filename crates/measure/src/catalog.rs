@@ -15,7 +15,7 @@ use crate::view::View;
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sql_files.rs"));
 
 /// The tables that views read; the session fills them.
-pub(crate) const TABLES: [&str; 17] = [
+pub(crate) const TABLES: [&str; 18] = [
     "calendar",
     "calendar_days",
     "changes",
@@ -23,6 +23,7 @@ pub(crate) const TABLES: [&str; 17] = [
     "community_files",
     "coverage",
     "credits",
+    "figures",
     "items",
     "kinds",
     "notes",

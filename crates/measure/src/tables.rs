@@ -76,13 +76,13 @@ pub(crate) fn projects(projects: &[ProjectName]) -> Result<Provider, DataFusionE
     table(vec![("project", words(projects.iter().map(ToString::to_string).collect()))])
 }
 
-/// Returns who stands behind each signature of each project: a number, never a name.
-pub(crate) fn resolved(people: &People) -> Result<Provider, DataFusionError> {
-    let rows: Vec<_> = people
-        .resolved
-        .iter()
-        .filter(|row| matches!(row.subject, Subject::Signature(_)))
-        .collect();
+/// Returns who stands behind each signature of each project asked about: a number, never a name.
+pub(crate) fn resolved(
+    people: &People,
+    projects: &[ProjectName],
+) -> Result<Provider, DataFusionError> {
+    let asked = people.resolved.iter().filter(|row| projects.contains(&row.project));
+    let rows: Vec<_> = asked.filter(|row| matches!(row.subject, Subject::Signature(_))).collect();
     table(vec![
         ("project", words(rows.iter().map(|row| row.project.to_string()).collect())),
         ("signature", words(rows.iter().map(|row| row.subject.id().to_owned()).collect())),
