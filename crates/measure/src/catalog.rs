@@ -15,7 +15,9 @@ use crate::view::View;
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sql_files.rs"));
 
 /// The tables that views read; the session fills them.
-pub(crate) const TABLES: [&str; 18] = [
+pub(crate) const TABLES: [&str; 25] = [
+    "affiliations",
+    "automated",
     "calendar",
     "calendar_days",
     "changes",
@@ -23,6 +25,7 @@ pub(crate) const TABLES: [&str; 18] = [
     "community_files",
     "coverage",
     "credits",
+    "declared_roles",
     "figures",
     "items",
     "kinds",
@@ -31,8 +34,12 @@ pub(crate) const TABLES: [&str; 18] = [
     "projects",
     "reachable",
     "recognitions",
+    "resolution_checks",
     "resolved",
+    "resolved_accounts",
+    "resolved_by_mailmap",
     "sessions",
+    "team_roles",
     "traces",
 ];
 

@@ -28,6 +28,7 @@ use crate::session_error::SessionError;
 use crate::stored::{first_moment, keep_only, stored};
 use crate::tables::{self, Provider};
 use crate::view::View;
+use crate::{people, teams};
 
 /// What a session needs.
 pub struct SessionInput<'a> {
@@ -37,6 +38,9 @@ pub struct SessionInput<'a> {
     pub snapshot: &'a Snapshot,
     /// Everybody, resolved.
     pub people: &'a People,
+    /// The same by `.mailmap` alone, to show what the other rules change; nothing where that was not
+    /// looked at.
+    pub mailmapped: Option<&'a People>,
     /// The kinds of work.
     pub kinds: &'a Kinds,
     /// What was met beside the sources' own notes, such as broken `.mailmap` lines.
@@ -111,8 +115,9 @@ impl Session {
             ("notes", tables::notes(&notes)?),
             ("path_kinds", tables::path_kinds(input.kinds, &paths)?),
             ("projects", tables::projects(&projects)?),
-            ("resolved", tables::resolved(input.people, &projects)?),
+            ("team_roles", teams::team_roles(&input.snapshot.recognitions()?)?),
         ]);
+        made.extend(people::tables(input.people, input.mailmapped, &projects)?);
         for (name, table) in STORED {
             made.insert(name, stored(input.snapshot, table)?);
         }
@@ -126,6 +131,7 @@ impl Session {
         let mut lists: Lists = vec![("path_kinds", "kinds".into(), input.kinds.label().into())];
         for (name, value) in &input.people.lists {
             lists.push(("resolved", name.clone(), value.clone()));
+            lists.push(("resolved_accounts", name.clone(), value.clone()));
         }
         Ok(Self {
             catalog: input.catalog.clone(),
