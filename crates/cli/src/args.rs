@@ -16,7 +16,7 @@ use crate::commands;
     name = "convivial",
     version,
     arg_required_else_help = true,
-    after_help = "Start with: convivial report PATH\n\nExit codes: 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused."
+    after_help = "Start with: convivial report PATH\n\nExit codes: 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused, 130 stopped by hand."
 )]
 pub(crate) struct Program {
     #[command(flatten)]

@@ -15,7 +15,7 @@ use crate::view::View;
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sql_files.rs"));
 
 /// The tables that views read; the session fills them.
-pub(crate) const TABLES: [&str; 24] = [
+pub(crate) const TABLES: [&str; 25] = [
     "affiliations",
     "automated",
     "calendar",
@@ -26,6 +26,7 @@ pub(crate) const TABLES: [&str; 24] = [
     "coverage",
     "credits",
     "declared_roles",
+    "figures",
     "items",
     "kinds",
     "notes",

@@ -4,6 +4,7 @@
 //! that somebody declared comes from a closed list: there is no column that a name, a login, an
 //! address or a title could come in by.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, StringArray};
@@ -18,18 +19,20 @@ pub(crate) fn tables(
     mailmapped: Option<&People>,
     projects: &[ProjectName],
 ) -> Result<Vec<(&'static str, Provider)>, DataFusionError> {
-    let (signatures, accounts): (Vec<_>, Vec<_>) =
-        people.resolved.iter().partition(|row| matches!(row.subject, Subject::Signature(_)));
-    let before = mailmapped.map(|before| before.resolved.as_slice()).unwrap_or_default();
+    let asked = |row: &&Resolved| projects.contains(&row.project);
     let is_signature = |row: &&Resolved| matches!(row.subject, Subject::Signature(_));
-    let before: Vec<&Resolved> = before.iter().filter(is_signature).collect();
+    let (signatures, accounts): (Vec<_>, Vec<_>) =
+        people.resolved.iter().filter(asked).partition(is_signature);
+    let before = mailmapped.map(|before| before.resolved.as_slice()).unwrap_or_default();
+    let before: Vec<&Resolved> = before.iter().filter(asked).filter(is_signature).collect();
+    let here: BTreeSet<u32> = signatures.iter().chain(&accounts).map(|row| row.person).collect();
     Ok(vec![
         ("resolved", resolved("signature", &signatures)?),
         ("resolved_accounts", resolved("account", &accounts)?),
         ("resolved_by_mailmap", resolved("signature", &before)?),
         ("declared_roles", declared_roles(people, projects)?),
-        ("automated", automated(people)?),
-        ("affiliations", affiliations(people)?),
+        ("automated", automated(people, &here)?),
+        ("affiliations", affiliations(people, &here)?),
         ("resolution_checks", checks(people)?),
     ])
 }
@@ -76,9 +79,9 @@ fn source(source: &str) -> &'static str {
 
 /// Returns when people were machines, each person's spells apart from one another, so that an act
 /// lies in one of them at most.
-fn automated(people: &People) -> Result<Provider, DataFusionError> {
-    let mut all: Vec<(u32, Spell)> =
-        people.automated.iter().map(|known| (known.person, known.spell)).collect();
+fn automated(people: &People, here: &BTreeSet<u32>) -> Result<Provider, DataFusionError> {
+    let known = people.automated.iter().filter(|known| here.contains(&known.person));
+    let mut all: Vec<(u32, Spell)> = known.map(|known| (known.person, known.spell)).collect();
     all.sort_unstable();
     let mut apart: Vec<(u32, Spell)> = Vec::with_capacity(all.len());
     for (person, spell) in all {
@@ -101,8 +104,9 @@ fn automated(people: &People) -> Result<Provider, DataFusionError> {
 
 /// Returns where people said that they belong; no organization is "independent", and whoever has no
 /// row is unknown.
-fn affiliations(people: &People) -> Result<Provider, DataFusionError> {
-    let rows = &people.affiliations;
+fn affiliations(people: &People, here: &BTreeSet<u32>) -> Result<Provider, DataFusionError> {
+    let rows = people.affiliations.iter().filter(|row| here.contains(&row.person));
+    let rows: Vec<_> = rows.collect();
     let spells = spells(rows.iter().map(|row| row.spell));
     let organizations = rows.iter().map(|row| row.organization.as_deref());
     table(vec![

@@ -5,14 +5,20 @@
 //! called after anybody; what comes out is a role of the closed list.
 
 use datafusion::error::DataFusionError;
-use model::{CreditDocument, Instant, RoleKind};
+use model::{CreditDocument, Instant, ProjectName, RoleKind};
 use store::{RecognitionRow, Told};
 
 use crate::tables::{Provider, numbers, table, words};
 
-/// Returns the roles that lists of teams tell with a time that can be believed.
-pub(crate) fn team_roles(told: &[Told<RecognitionRow>]) -> Result<Provider, DataFusionError> {
-    let team = told.iter().filter(|told| told.row.document == CreditDocument::Team);
+/// Returns the roles that lists of teams tell with a time that can be believed, in the projects
+/// asked about.
+pub(crate) fn team_roles(
+    told: &[Told<RecognitionRow>],
+    projects: &[ProjectName],
+) -> Result<Provider, DataFusionError> {
+    let team = told.iter().filter(|told| {
+        told.row.document == CreditDocument::Team && projects.contains(&told.project)
+    });
     let rows: Vec<_> = team
         .filter_map(|told| {
             let at = told.row.at.filter(|_| !told.row.suspect)?;

@@ -13,6 +13,8 @@ use crate::failure::{Place, PlaybookError};
 use crate::keys::{Holds, Key, is_repository};
 use crate::nearest::nearest;
 
+/// What a list of tables is called.
+pub(crate) const TABLES: &str = "a list of tables, each under a double bracket";
 const TEXTS: &str = "a list of texts";
 const REPOSITORIES: &str = "a list of repositories such as \"owner/name\"";
 
@@ -86,7 +88,7 @@ impl<'a, 'i> Section<'a, 'i> {
     ) -> Result<Vec<Section<'a, 'i>>, PlaybookError> {
         let Some(value) = self.value(key) else { return Ok(Vec::new()) };
         let Some(list) = value.get_ref().as_array() else {
-            return Err(self.wrong(key, value, "a list of tables, each under a double bracket"));
+            return Err(self.wrong(key, value, TABLES));
         };
         list.iter().map(|value| self.table_of(key, heading, value, known)).collect()
     }

@@ -1,12 +1,12 @@
 //! People behind items, acts and roles: who nobody is, what shows a role and from when.
 
 use measure::{Params, Session};
-use model::{DeclaredRole, ItemKind, RoleKind, Spell, TraceKind, Value};
+use model::{Affiliation, DeclaredRole, ItemKind, RoleKind, Spell, TraceKind, Value};
 
 use crate::forge::{
     at, automate, done, is_one_account, member, name, opened, person_numbers, tell,
 };
-use crate::ground::{Ground, Told, measured, per};
+use crate::ground::{Ground, Opened, Told, measured, per};
 use crate::histories::history;
 
 const MERGED: (TraceKind, &str) = (TraceKind::Merged, "");
@@ -184,6 +184,28 @@ fn no_login_and_no_word_of_a_list_reaches_a_table() {
     for table in session.tables().unwrap().column("table").unwrap().iter().map(|cell| cell.text()) {
         let cells = session.sql(&format!("SELECT * FROM {table}")).unwrap().lines().concat();
         assert!(cells.iter().all(|cell| !cell.contains("-of-")), "{table}");
+    }
+}
+
+#[test]
+fn a_session_about_one_project_knows_nobody_of_another() {
+    let mut ground = Ground::new(&[
+        Told::whole(history("orchard", "2020-01-05T10:00Z a a.py\n")),
+        Told::whole(history("beehive", "2020-01-05T10:00Z b a.py\n")),
+    ]);
+    tell(&mut ground, "orchard", vec![member("maintainers", "a", "2022-05-01")], None);
+    automate(&mut ground, "a", "2021-01-01", "2022-01-01");
+    let person = person_numbers(&ground)["a"];
+    let mut people = ground.people();
+    people.affiliations = vec![Affiliation { person, organization: None, spell: Spell::default() }];
+    ground.people = Some(people);
+    for (project, rows) in [("orchard", "1"), ("beehive", "0")] {
+        let one = Opened { projects: &[project], partitions: 2, ..Opened::default() };
+        let session = ground.open(&one).unwrap();
+        for table in ["team_roles", "automated", "affiliations"] {
+            let sql = format!("SELECT COUNT(*) AS n FROM {table}");
+            assert_eq!(session.sql(&sql).unwrap().lines(), [[rows]], "{project}: {table}");
+        }
     }
 }
 
