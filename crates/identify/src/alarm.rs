@@ -28,11 +28,8 @@ pub(crate) const LIMITS: Limits = Limits { subjects: 50, platform_ids: 2 };
 
 /// Returns whether a rule still joins within a group that is not believed.
 pub(crate) fn is_trusted(rule: Rule) -> bool {
-    match rule {
-        Rule::SameAddress | Rule::AddressCase | Rule::SameAccount => true,
-        Rule::Declared | Rule::Decided => true,
-        _ => false,
-    }
+    use Rule::{AddressCase, Decided, Declared, SameAccount, SameAddress};
+    matches!(rule, SameAddress | AddressCase | SameAccount | Declared | Decided)
 }
 
 /// Groups that are not believed.
@@ -45,24 +42,28 @@ pub(crate) struct Suspects {
 impl Suspects {
     /// Looks at the groups that automatic rules make; `ids` are platforms and places of accounts.
     pub(crate) fn among(groups: &mut Groups, used: &[bool], ids: &[(&str, usize)]) -> Self {
-        let mut sizes: BTreeMap<usize, u64> = BTreeMap::new();
+        let mut sizes = vec![0_u64; used.len()];
+        let mut most = BTreeMap::new();
         for (node, _) in used.iter().enumerate().filter(|(_, used)| **used) {
-            *sizes.entry(groups.find(node)).or_default() += 1;
+            // A node of the cast comes before all places, so it stands for its group.
+            let root = groups.find(node);
+            sizes[root] += 1;
+            if sizes[root] > LIMITS.subjects {
+                most.insert(root, 0);
+            }
         }
-        let mut on: BTreeMap<(usize, &str), u64> = BTreeMap::new();
-        for (platform, place) in ids {
-            *on.entry((groups.find(*place), *platform)).or_default() += 1;
+        let mut on: Vec<(usize, &str)> =
+            ids.iter().map(|(platform, place)| (groups.find(*place), *platform)).collect();
+        on.sort_unstable();
+        for alike in on.chunk_by(|one, other| one == other) {
+            let (ids, root) = (alike.len() as u64, alike[0].0);
+            let in_use = sizes.get(root).is_some_and(|size| *size > 0);
+            if in_use && (ids > LIMITS.platform_ids || most.contains_key(&root)) {
+                let most: &mut u64 = most.entry(root).or_default();
+                *most = ids.max(*most);
+            }
         }
-        let mut most: BTreeMap<usize, u64> = BTreeMap::new();
-        for ((root, _), ids) in on {
-            let most = most.entry(root).or_default();
-            *most = ids.max(*most);
-        }
-        let suspect = |(root, size): (usize, u64)| {
-            let ids = most.get(&root).copied().unwrap_or_default();
-            (size > LIMITS.subjects || ids > LIMITS.platform_ids).then_some((root, ids))
-        };
-        Self { groups: sizes.into_iter().filter_map(suspect).collect() }
+        Self { groups: most }
     }
 
     /// Returns whether a group is not believed, by the node that stands for it.

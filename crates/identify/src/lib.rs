@@ -11,6 +11,7 @@ mod cast;
 mod cut;
 mod decided;
 mod differences;
+mod freeze;
 mod ghost;
 mod groups;
 mod links;
@@ -24,6 +25,7 @@ mod weave;
 
 pub use bots::BotList;
 pub use differences::{Cause, Difference, Step, differences, steps};
+pub use freeze::{Freeze, freeze};
 pub use links::Link;
 pub use mailmap::Mailmap;
 pub use names::names;

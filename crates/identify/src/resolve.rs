@@ -180,22 +180,27 @@ impl<'a> Scene<'a> {
     pub(crate) fn mailmap_traits(&self) -> Vec<Traits> {
         let forgotten = self.forgotten();
         let of = |row: &Row<'_>| {
-            let machine = self.is_machine(row);
-            if forgotten.contains_key(&row.node) {
-                return Traits { ghost: false, machine, placed: true, unresolved: false };
+            let traits = self.mailmap_traits_of(row);
+            match forgotten.contains_key(&row.node) {
+                true => Traits { ghost: false, unresolved: false, ..traits },
+                false => traits,
             }
-            let by_name = self.cast.accounts(row.node).iter().all(|seen| cast::is_by_name(seen));
-            let Some((face, mapped)) = self.cast.face(row.node).zip(self.mapped(row)) else {
-                let ghost = self.bindings.ghosts[row.node];
-                let unresolved = by_name && !ghost && !machine;
-                return Traits { ghost, machine, placed: !by_name, unresolved };
-            };
-            let ghost = ghost::is_shared_address(&face.address);
-            let placed = self.input.unusable.is_usable(&mapped.address);
-            let unresolved = mapped.address.is_blank() && !machine;
-            Traits { ghost, machine, placed, unresolved }
         };
         self.cast.rows.iter().map(of).collect()
+    }
+
+    fn mailmap_traits_of(&self, row: &Row<'_>) -> Traits {
+        let machine = self.is_machine(row);
+        let Some((face, mapped)) = self.cast.face(row.node).zip(self.mapped(row)) else {
+            let by_name = self.cast.accounts(row.node).iter().all(|seen| cast::is_by_name(seen));
+            let ghost = self.bindings.ghosts[row.node];
+            let unresolved = by_name && !ghost && !machine;
+            return Traits { ghost, machine, placed: !by_name, unresolved };
+        };
+        let ghost = ghost::is_shared_address(&face.address);
+        let placed = self.input.unusable.is_usable(&mapped.address);
+        let unresolved = mapped.address.is_blank() && !machine;
+        Traits { ghost, machine, placed, unresolved }
     }
 
     /// Returns the people that groups of rows make, numbered and classed; `others` are more nodes

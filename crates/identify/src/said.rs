@@ -83,8 +83,7 @@ impl<'a> Said<'a> {
     pub(crate) fn affiliations(&self) -> Vec<Affiliation> {
         let mut affiliations = Vec::new();
         for (person, lines) in self.of_person.iter().filter(|(p, _)| !self.forgotten.contains(p)) {
-            let mut told: BTreeMap<(Instant, u64), Vec<(&Option<String>, &Spell)>> =
-                BTreeMap::new();
+            let mut told: BTreeMap<(Instant, u64), Vec<_>> = BTreeMap::new();
             for line in lines {
                 if let Act::Affiliation(_, organization, spell) = &line.act {
                     told.entry((line.at, line.step)).or_default().push((organization, spell));

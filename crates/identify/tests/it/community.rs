@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use identify::{BotList, Input, Link, Mailmap, Step, UnusableList, names, resolve, steps};
+use identify::{BotList, Freeze, Input, Link, Mailmap, Step, UnusableList, names, resolve, steps};
 use model::{
     AccountId, AccountKind, AccountSeen, Act, Class, Decision, Handle, IdentityMode, Instant,
     People, Personal, ProjectName, Rule, Signature, SignatureId, SignatureSeen, SubjectId,
@@ -138,6 +138,12 @@ impl Community {
     pub(crate) fn undoes(self, step: u64) -> Self {
         let second = self.decisions.len() as i64;
         self.decides(second, Act::Undo(step))
+    }
+
+    /// Takes down what keeps people as they are.
+    pub(crate) fn freezes(self, freeze: &Freeze) -> Self {
+        let first = freeze.first.iter().fold(self, |of, act| of.decides(20, act.clone()));
+        freeze.then.iter().fold(first, |of, act| of.decides(21, act.clone()))
     }
 
     pub(crate) fn by_mailmap(mut self) -> Self {
