@@ -30,6 +30,8 @@ pub(crate) struct Row<'a> {
 /// Every signature and account that is known, in use or decided about.
 pub(crate) struct Cast<'a> {
     ids: Vec<&'a str>,
+    /// The first bytes of each id, which settle most comparisons.
+    heads: Vec<u64>,
     faces: Vec<Option<Cow<'a, Signature>>>,
     accounts: Vec<&'a AccountSeen>,
     /// Where the accounts of each node begin, and one end more.
@@ -56,21 +58,18 @@ impl<'a> Cast<'a> {
         let mut accounts: Vec<&AccountSeen> = input.accounts.iter().collect();
         accounts.sort();
         accounts.dedup();
-        let mut cast = Self { faces: vec![None; ids.len()], ids, accounts, ..Self::empty() };
+        let mut cast = Self {
+            heads: ids.iter().map(|id| head(id)).collect(),
+            faces: vec![None; ids.len()],
+            ids,
+            accounts,
+            starts: Vec::new(),
+            rows: Vec::new(),
+        };
         cast.count_accounts();
         cast.show_faces(input, mailmaps);
         cast.list_rows(input);
         cast
-    }
-
-    fn empty() -> Self {
-        Self {
-            ids: Vec::new(),
-            faces: Vec::new(),
-            accounts: Vec::new(),
-            starts: Vec::new(),
-            rows: Vec::new(),
-        }
     }
 
     fn count_accounts(&mut self) {
@@ -117,7 +116,11 @@ impl<'a> Cast<'a> {
 
     /// Returns the node of an id.
     pub(crate) fn node(&self, id: &str) -> Option<usize> {
-        self.ids.binary_search(&id).ok()
+        let head = head(id);
+        let from = self.heads.partition_point(|other| *other < head);
+        let alike = self.heads.iter().skip(from).take_while(|other| **other == head);
+        let mut nodes = (from..).zip(alike).map(|(node, _)| node);
+        nodes.find(|node| self.ids[*node] == id)
     }
 
     /// Returns the name and the address that a node signs with: of an account that told an address
@@ -161,6 +164,13 @@ impl<'a> Cast<'a> {
             Kind::Account => Subject::Account(model::AccountId(id)),
         }
     }
+}
+
+/// Returns the first eight bytes of an id, in its order.
+fn head(id: &str) -> u64 {
+    let mut head = [0; 8];
+    head.iter_mut().zip(id.bytes()).for_each(|(to, byte)| *to = byte);
+    u64::from_be_bytes(head)
 }
 
 /// Returns whether nothing but a name tells an account apart.

@@ -66,12 +66,12 @@ pub fn steps(input: &Input<'_>) -> Vec<Step> {
     let base = scene.mailmap_groups();
     let mut steps =
         vec![Step { cause: Cause::Mailmapped, people: scene.people(&base, &[], &traits) }];
-    let mut groups = Groups::new(vec![false; scene.bindings.nodes]);
-    for (account, place) in &scene.bindings.own {
+    let mut groups = Groups::new(vec![false; scene.bindings().nodes]);
+    for (account, place) in &scene.bindings().own {
         groups.join(*account, *place);
     }
     for rule in Rule::ALL {
-        for (one, other) in scene.bindings.joins.get(&rule).into_iter().flatten() {
+        for (one, other) in scene.bindings().joins.get(&rule).into_iter().flatten() {
             groups.join(*one, *other);
         }
         let roots: Vec<usize> = scene.cast.rows.iter().map(|row| groups.find(row.node)).collect();

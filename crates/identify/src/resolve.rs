@@ -4,6 +4,7 @@
 //! projects, `.mailmap` files, links or decisions come in cannot change a byte of the answer. People
 //! are numbered by the smallest of their ids in use, which are keyed and say nothing about a name.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use model::address::folded;
@@ -80,7 +81,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) cast: Cast<'a>,
     mailmaps: Vec<(&'a ProjectName, &'a Mailmap)>,
     pub(crate) decided: Decided<'a>,
-    pub(crate) bindings: Bindings,
+    bindings: OnceCell<Bindings>,
 }
 
 impl<'a> Scene<'a> {
@@ -90,21 +91,27 @@ impl<'a> Scene<'a> {
         let mut mailmaps: Vec<_> = input.mailmaps.iter().map(|(name, map)| (name, map)).collect();
         mailmaps.sort();
         let cast = Cast::of(&input, &mailmaps, decided.subjects());
-        let bindings = Bindings::collect(&cast, &mailmaps, input.links, input.unusable, &decided);
-        Self { input, cast, mailmaps, decided, bindings }
+        Self { input, cast, mailmaps, decided, bindings: OnceCell::new() }
+    }
+
+    /// Returns what every rule says, found out when it is first asked.
+    pub(crate) fn bindings(&self) -> &Bindings {
+        let Self { input, cast, mailmaps, decided, bindings } = self;
+        let collect = || Bindings::collect(cast, mailmaps, input.links, input.unusable, decided);
+        bindings.get_or_init(collect)
     }
 
     /// Returns the groups of all nodes by every rule, with merges counted rule by rule.
     pub(crate) fn groups(&self) -> (Groups, Vec<RuleTally>) {
         let mut counted = self.cast.in_use();
-        counted.resize(self.bindings.nodes, false);
+        counted.resize(self.bindings().nodes, false);
         let mut groups = Groups::new(counted);
-        for (node, place) in &self.bindings.own {
+        for (node, place) in &self.bindings().own {
             groups.join(*node, *place);
         }
         let mut tallies = Vec::new();
         for rule in Rule::ALL {
-            let joins = self.bindings.joins.get(&rule).into_iter().flatten();
+            let joins = self.bindings().joins.get(&rule).into_iter().flatten();
             let merges = joins.filter(|(one, other)| groups.join(*one, *other)).count() as u64;
             tallies.push(RuleTally { rule, merges });
         }
@@ -119,16 +126,16 @@ impl<'a> Scene<'a> {
         // What was said of somebody under a signature that no event carries any more holds still.
         let said = self.decided.said.keys().filter_map(|id| self.cast.node(id));
         let others: Vec<(usize, usize)> = said.map(|node| (groups.find(node), node)).collect();
-        let mut automatic = self.bindings.automatic.clone();
-        let alarms = self.bindings.suspects.told(&self.cast, &mut automatic, &mut groups);
+        let mut automatic = self.bindings().automatic.clone();
+        let alarms = self.bindings().suspects.told(&self.cast, &mut automatic, &mut groups);
         People { tallies, alarms, ..self.people(&of_row, &others, &traits) }
     }
 
     fn rule_traits(&self, row: &Row<'_>) -> Traits {
-        let placed = self.bindings.placed[row.node];
+        let placed = self.bindings().placed[row.node];
         let (accounts, face) = (self.cast.accounts(row.node), self.cast.face(row.node));
         let usable = face.is_some_and(|face| self.input.unusable.is_usable(&face.address));
-        let deleted = self.bindings.ghosts[row.node];
+        let deleted = self.bindings().ghosts[row.node];
         let nobody = match accounts {
             [] => face.is_some_and(|face| ghost::is_nobody(face, usable)),
             rows => ghost::is_unknown(rows, usable),
@@ -193,7 +200,7 @@ impl<'a> Scene<'a> {
         let machine = self.is_machine(row);
         let Some((face, mapped)) = self.cast.face(row.node).zip(self.mapped(row)) else {
             let by_name = self.cast.accounts(row.node).iter().all(|seen| cast::is_by_name(seen));
-            let ghost = self.bindings.ghosts[row.node];
+            let ghost = self.bindings().ghosts[row.node];
             let unresolved = by_name && !ghost && !machine;
             return Traits { ghost, machine, placed: !by_name, unresolved };
         };
@@ -266,12 +273,9 @@ impl<'a> Scene<'a> {
     fn is_machine(&self, row: &Row<'_>) -> bool {
         let bots = self.input.bots;
         let accounts = self.cast.accounts(row.node);
-        let Some(face) = self.cast.face(row.node) else {
-            return accounts.iter().any(|account| bots.has_account(account));
-        };
-        bots.has(face)
+        self.cast.face(row.node).is_some_and(|face| bots.has(face))
             || accounts.iter().any(|account| bots.has_account(account))
-            || self.mapped(row).is_some_and(|mapped| mapped != *face && bots.has(&mapped))
+            || self.changed(row).is_some_and(|mapped| bots.has(&mapped))
     }
 
     /// Returns the names that `.mailmap` files give a signature: at an address that tells nobody
@@ -282,7 +286,7 @@ impl<'a> Scene<'a> {
         signature: &'s Signature,
     ) -> impl Iterator<Item = &'s Personal> {
         let everywhere = self.input.unusable.is_usable(&signature.address);
-        let node = self.cast.node(id);
+        let node = if everywhere { None } else { self.cast.node(id) };
         let counts = move |project: &ProjectName| {
             everywhere || node.is_some_and(|node| self.cast.is_in(node, project))
         };
@@ -292,11 +296,14 @@ impl<'a> Scene<'a> {
 
     /// Returns what the project's own `.mailmap` makes of a row.
     fn mapped(&self, row: &Row<'_>) -> Option<Signature> {
+        self.changed(row).or_else(|| self.cast.face(row.node).cloned())
+    }
+
+    /// Returns what the project's own `.mailmap` makes of a row that it changes.
+    fn changed(&self, row: &Row<'_>) -> Option<Signature> {
         let face = self.cast.face(row.node)?;
         let own = self.mailmaps.iter().filter(|(project, _)| *project == row.project);
-        let mut mapped = own.map(|(_, mailmap)| mailmap.map(face));
-        let changed = mapped.find(|mapped| mapped != face);
-        Some(changed.unwrap_or_else(|| face.clone()))
+        own.map(|(_, mailmap)| mailmap.map(face)).find(|mapped| mapped != face)
     }
 }
 

@@ -136,17 +136,19 @@ impl<'s> Weave<'s> {
 
     /// Joins each login to its number where only one number ever had it.
     pub(crate) fn join_logins(&mut self) {
-        let mut owners = std::mem::take(&mut self.owners);
+        let owners = std::mem::take(&mut self.owners);
+        // Where nobody goes by the login alone there is nothing to join.
+        let of_place = |(platform, login, id): &(&str, Cow<'_, [u8]>, usize)| {
+            let login = Shared::Login(platform, Cow::Borrowed(login));
+            self.places.get(&login).map(|place| (*place, *id))
+        };
+        let mut owners: Vec<(usize, usize)> = owners.iter().filter_map(of_place).collect();
         owners.sort_unstable();
         owners.dedup();
-        for of_login in owners.chunk_by(|one, other| (one.0, &one.1) == (other.0, &other.1)) {
-            let [(platform, login, id)] = of_login else { continue };
-            // Where nobody goes by the login alone there is nothing to join.
-            let Some(&place) = self.places.get(&Shared::Login(platform, login.clone())) else {
-                continue;
-            };
-            let accounts = self.owned.contains(&place) && self.owned.contains(id);
-            self.join(if accounts { Rule::SameAccount } else { Rule::NoReply }, place, *id);
+        for of_login in owners.chunk_by(|one, other| one.0 == other.0) {
+            let [(place, id)] = of_login else { continue };
+            let accounts = self.owned.contains(place) && self.owned.contains(id);
+            self.join(if accounts { Rule::SameAccount } else { Rule::NoReply }, *place, *id);
         }
     }
 
