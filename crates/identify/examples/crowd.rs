@@ -4,8 +4,8 @@
 //! given. For every two accounts there is a signature, a part of them with no-reply addresses, some
 //! with addresses of a mailing list; logins change hands, and lines of a `.mailmap`, links and
 //! decisions join and part people, so that every rule has work.
-#![allow(clippy::print_stdout)]
 
+use std::io::{self, Write as _};
 use std::time::Instant as Clock;
 
 use identify::{BotList, Input, Link, Mailmap, UnusableList, names, resolve};
@@ -118,7 +118,8 @@ fn fingerprint(kind: &str, number: u64) -> String {
     blake3::hash(format!("{kind} {number}").as_bytes()).to_hex()[..32].to_owned()
 }
 
-fn main() {
+fn main() -> io::Result<()> {
+    let mut out = io::stdout().lock();
     let accounts = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
     let projects: Vec<ProjectName> =
         ["lake", "mill", "orchard"].into_iter().filter_map(ProjectName::parse).collect();
@@ -137,18 +138,19 @@ fn main() {
         unusable: &UnusableList::built_in(),
         mode: IdentityMode::Rules,
     };
-    println!("{} accounts, {} signatures; {}", accounts, crowd.signatures.len(), peak());
+    writeln!(out, "{} accounts, {} signatures; {}", accounts, crowd.signatures.len(), peak())?;
     let clock = (Clock::now(), computed());
     let people = resolve(&input);
     let count = people.resolved.iter().map(|row| row.person + 1).max().unwrap_or_default();
-    println!("{count} people in {}; {}", seconds(clock), peak());
+    writeln!(out, "{count} people in {}; {}", seconds(clock), peak())?;
     for tally in &people.tallies {
-        println!("  {}: {}", tally.rule.word(), tally.merges);
+        writeln!(out, "  {}: {}", tally.rule.word(), tally.merges)?;
     }
-    println!("  alarms: {}", people.alarms.len());
+    writeln!(out, "  alarms: {}", people.alarms.len())?;
     let clock = (Clock::now(), computed());
     let names = names(&input, &people);
-    println!("{} names in {}; {}", names.len(), seconds(clock), peak());
+    writeln!(out, "{} names in {}; {}", names.len(), seconds(clock), peak())?;
+    Ok(())
 }
 
 /// Says how long something took, on the clock and, for machines that others use too, in computing.

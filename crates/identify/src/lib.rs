@@ -7,6 +7,7 @@
 mod alarm;
 mod bind;
 mod bots;
+mod by_mailmap;
 mod cast;
 mod cut;
 mod decided;

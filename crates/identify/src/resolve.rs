@@ -5,9 +5,7 @@
 //! are numbered by the smallest of their ids in use, which are keyed and say nothing about a name.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
-use model::address::folded;
 use model::{
     AccountId, AccountSeen, Class, Decision, IdentityMode, People, Personal, ProjectName, Resolved,
     Rule, RuleTally, Signature, SignatureId, SignatureSeen,
@@ -15,7 +13,7 @@ use model::{
 
 use crate::bind::Bindings;
 use crate::bots::BotList;
-use crate::cast::{self, Cast, Row};
+use crate::cast::{Cast, Row};
 use crate::decided::Decided;
 use crate::ghost;
 use crate::groups::Groups;
@@ -68,16 +66,16 @@ pub fn resolve(input: &Input<'_>) -> People {
 
 /// What is known of one row before its person is.
 pub(crate) struct Traits {
-    ghost: bool,
-    machine: bool,
+    pub(crate) ghost: bool,
+    pub(crate) machine: bool,
     /// Whether what makes it a machine may speak for a whole person.
-    placed: bool,
-    unresolved: bool,
+    pub(crate) placed: bool,
+    pub(crate) unresolved: bool,
 }
 
 /// The input, sorted and joined.
 pub(crate) struct Scene<'a> {
-    input: Input<'a>,
+    pub(crate) input: Input<'a>,
     pub(crate) cast: Cast<'a>,
     mailmaps: Vec<(&'a ProjectName, &'a Mailmap)>,
     pub(crate) decided: Decided<'a>,
@@ -149,67 +147,6 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Returns the group of each row when the project's own `.mailmap` alone decides.
-    pub(crate) fn mailmap_groups(&self) -> Vec<usize> {
-        let forgotten = self.forgotten();
-        let mut groups: BTreeMap<Result<Personal, usize>, usize> = BTreeMap::new();
-        let mut of_row = Vec::new();
-        for row in &self.cast.rows {
-            let address = self.mapped(row).map(|mapped| folded(mapped.address.bytes()));
-            let face = self.cast.face(row.node);
-            let ghost = face.is_some_and(|face| ghost::is_shared_address(&face.address));
-            let slot = forgotten.get(&row.node);
-            let told = address.filter(|a| !a.is_blank() && !ghost && slot.is_none());
-            let key = told.ok_or(*slot.unwrap_or(&row.node));
-            let next = groups.len();
-            of_row.push(*groups.entry(key).or_insert(next));
-        }
-        of_row
-    }
-
-    /// Returns, for each node of somebody forgotten, the one that stands for them.
-    fn forgotten(&self) -> BTreeMap<usize, usize> {
-        let mut groups = Groups::new(vec![false; self.cast.len()]);
-        let mut nodes = Vec::new();
-        for known in &self.decided.forgotten {
-            let known: Vec<usize> = known.iter().filter_map(|id| self.cast.node(id)).collect();
-            for pair in known.windows(2) {
-                groups.join(pair[0], pair[1]);
-            }
-            nodes.extend(known);
-        }
-        nodes.into_iter().map(|node| (node, groups.find(node))).collect()
-    }
-
-    /// Returns what is known of each row when the project's own `.mailmap` alone decides.
-    ///
-    /// Only the shared login of deleted accounts is a ghost here: git lists all others.
-    pub(crate) fn mailmap_traits(&self) -> Vec<Traits> {
-        let forgotten = self.forgotten();
-        let of = |row: &Row<'_>| {
-            let traits = self.mailmap_traits_of(row);
-            match forgotten.contains_key(&row.node) {
-                true => Traits { ghost: false, unresolved: false, ..traits },
-                false => traits,
-            }
-        };
-        self.cast.rows.iter().map(of).collect()
-    }
-
-    fn mailmap_traits_of(&self, row: &Row<'_>) -> Traits {
-        let machine = self.is_machine(row);
-        let Some((face, mapped)) = self.cast.face(row.node).zip(self.mapped(row)) else {
-            let by_name = self.cast.accounts(row.node).iter().all(|seen| cast::is_by_name(seen));
-            let ghost = self.bindings().ghosts[row.node];
-            let unresolved = by_name && !ghost && !machine;
-            return Traits { ghost, machine, placed: !by_name, unresolved };
-        };
-        let ghost = ghost::is_shared_address(&face.address);
-        let placed = self.input.unusable.is_usable(&mapped.address);
-        let unresolved = mapped.address.is_blank() && !machine;
-        Traits { ghost, machine, placed, unresolved }
-    }
-
     /// Returns the people that groups of rows make, numbered and classed; `others` are more nodes
     /// of the groups that stand on no row.
     pub(crate) fn people(
@@ -270,7 +207,7 @@ impl<'a> Scene<'a> {
         ]
     }
 
-    fn is_machine(&self, row: &Row<'_>) -> bool {
+    pub(crate) fn is_machine(&self, row: &Row<'_>) -> bool {
         let bots = self.input.bots;
         let accounts = self.cast.accounts(row.node);
         self.cast.face(row.node).is_some_and(|face| bots.has(face))
@@ -295,7 +232,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Returns what the project's own `.mailmap` makes of a row.
-    fn mapped(&self, row: &Row<'_>) -> Option<Signature> {
+    pub(crate) fn mapped(&self, row: &Row<'_>) -> Option<Signature> {
         self.changed(row).or_else(|| self.cast.face(row.node).cloned())
     }
 
