@@ -1,5 +1,6 @@
 //! What the decision log does: partings, undone steps, spells, credit, where people belong.
 
+use identify::{Freeze, freeze};
 use model::{Act, Automated, Class, Forgotten, Handle, Instant, Personal, Spell};
 
 use crate::community::{Community, id};
@@ -124,6 +125,25 @@ fn the_forgotten_are_one_person_without_a_name() {
     assert_eq!(by_mailmap.person("slot"), by_mailmap.person(A));
     let machine = community.decides(3, Act::Bot(id(C), Spell::default()));
     assert_eq!(machine.class("slot"), (Class::Bot, false));
+}
+
+#[test]
+fn a_freeze_keeps_others_as_they_were_when_somebody_is_forgotten() {
+    let login = "W <wheel@users.noreply.github.com>";
+    let [app, listed] = ["x[bot] <x@x.invalid>", "x <x@x.invalid>"];
+    let community = Community::default()
+        .signs("mill", &[login, app, listed])
+        .acts("mill", &["github.com:#1 wheel", "github.com:#2 wheel"]);
+    let people = community.people();
+    let mut forgotten = community.decides(1, forget("slot", &["github.com:#1"]));
+    forgotten.accounts.retain(|seen| seen.native.as_deref() == Some("2"));
+    forgotten.signatures.retain(|seen| seen.id.0 == login);
+    assert_eq!(forgotten.person(login), forgotten.person("github.com:#2"), "the only one left");
+    assert_ne!(forgotten.person(app), forgotten.person(listed));
+    let kept = forgotten.clone().freezes(&freeze(&people, &forgotten.people()));
+    kept.are(&[&together(&[listed, app]), "github.com:#1", "github.com:#2", login]);
+    assert_eq!(kept.class(listed), (Class::Bot, false));
+    assert_eq!(freeze(&people, &people), Freeze::default());
 }
 
 #[test]
