@@ -73,6 +73,11 @@ impl Mailmap {
         Some(Sent { to: proper.address.as_ref()?, by_name })
     }
 
+    /// Returns the name that a line gives the signature, or nothing when no line gives one.
+    pub(crate) fn proper_name(&self, signature: &Signature) -> Option<&Personal> {
+        self.find(signature)?.0.name.as_ref()
+    }
+
     fn find(&self, signature: &Signature) -> Option<(&Proper, bool)> {
         let entry = self.entries.get(&fold(signature.address.bytes()))?;
         let named = entry.named.get(&folded(signature.name.bytes()));
