@@ -7,10 +7,18 @@ mod community;
 #[cfg(test)]
 mod differences;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod git;
+#[cfg(test)]
+mod index;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod roster;
 #[cfg(test)]
 mod shared;
