@@ -32,7 +32,10 @@ fn input(community: &Community) -> Input<'_> {
     }
 }
 
-fn as_mailmap(community: &Community, names: &BTreeMap<u32, Personal>) -> (People, Exported) {
+pub(crate) fn as_mailmap(
+    community: &Community,
+    names: &BTreeMap<u32, Personal>,
+) -> (People, Exported) {
     let input = input(community);
     let people = resolve(&input);
     let exported = mailmap::export(&input, &people, names);
@@ -40,7 +43,7 @@ fn as_mailmap(community: &Community, names: &BTreeMap<u32, Personal>) -> (People
 }
 
 /// Returns the person of each signature that is a human being's.
-fn humans(community: &Community, people: &People) -> Vec<(SignatureSeen, u32)> {
+pub(crate) fn humans(community: &Community, people: &People) -> Vec<(SignatureSeen, u32)> {
     let of = |seen: &SignatureSeen| {
         let subject = Subject::Signature(seen.id.clone());
         let row = people.resolved.iter().find(|row| row.subject == subject)?;

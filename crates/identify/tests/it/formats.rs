@@ -4,7 +4,9 @@
 
 use identify::Index;
 use identify::formats::{Format, FormatError, Oddity, Told};
+use identify::roster::Roster;
 use model::{Act, Handle, Instant, Personal, Signature, Spell, SubjectId};
+use proptest::prelude::*;
 
 use crate::index::{acts, signed};
 
@@ -88,8 +90,10 @@ fn sortinghat_tells_addresses_logins_affiliations_and_machines() {
     assert_eq!(
         notes(&told),
         [
-            "never_read 3: uidentities[0].profile.gender, uidentities[0].profile.gender_acc, \
-             uidentities[0].profile.country",
+            &format!(
+                "never_read 3: {0}.gender, {0}.gender_acc, {0}.country",
+                "uidentities[0].profile"
+            ),
             "name_alone 1: uidentities[0].identities[3]",
             "no_platform 1: uidentities[0].identities[2].username",
             "not_an_address 1: uidentities[0].identities[4].email",
@@ -214,6 +218,29 @@ fn what_is_of_another_format_is_refused_without_a_word_of_it() {
         Told::default()
     );
     assert_eq!(Format::Gitdm.read(b"# nobody\n").unwrap(), Told::default());
+}
+
+proptest! {
+    #[test]
+    fn whatever_stands_in_a_file_it_is_read_or_refused(
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+        cut in 0..SORTINGHAT.len(),
+        word in "[\\[\\]{}\",:<># @.a-z0-9-]{0,12}",
+    ) {
+        let mut spliced = SORTINGHAT.as_bytes().to_vec();
+        spliced.splice(cut..(cut + word.len()).min(SORTINGHAT.len()), word.bytes());
+        for (format, _) in Format::ALL {
+            for text in [bytes.as_slice(), &spliced, word.as_bytes()] {
+                if let Ok(told) = format.read(text) {
+                    let found = told.people.iter().all(|person| !person.handles.is_empty());
+                    prop_assert!(found);
+                }
+            }
+        }
+        let _ = Roster::parse_csv(&bytes);
+        let _ = Roster::parse_csv(format!("who,role\n{word}\n").as_bytes());
+        let _ = Roster::parse_toml(&word);
+    }
 }
 
 #[test]

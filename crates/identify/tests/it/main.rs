@@ -19,6 +19,8 @@ mod order;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod real;
+#[cfg(test)]
 mod roster;
 #[cfg(test)]
 mod shared;
