@@ -6,6 +6,7 @@
 pub mod account;
 pub mod address;
 pub mod community_file;
+mod counted;
 pub mod coverage;
 pub mod decision;
 pub mod definition;
@@ -36,6 +37,7 @@ pub mod written;
 
 pub use account::{AccountId, AccountSeen, Signature, SignatureId, SignatureSeen};
 pub use community_file::{CommunityFile, FileChange, FilePurpose};
+pub use counted::counted;
 pub use coverage::{Coverage, Extent, Fact};
 pub use decision::{Act, Decision, Forgotten};
 pub use definition::{Chart, CurveDefinition, Definition, Sensitivity, Unit, ValueDefinition};

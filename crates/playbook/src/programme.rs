@@ -14,7 +14,10 @@ use crate::section::Section;
 /// The name of the file.
 pub const FILE: &str = "convivial.toml";
 
-const SECTIONS: &[&str] = &["programme", "projects", "people", "kinds", "privacy", "report"];
+/// The key of the list of projects.
+pub(crate) const PROJECTS: &str = "projects";
+
+const SECTIONS: &[&str] = &["programme", PROJECTS, "people", "kinds", "privacy", "report"];
 const PEOPLE: &[&str] = &["bots", "links", "roster", "unusable"];
 pub(crate) const AUDIENCES: &[&str] = &["public", "internal"];
 
@@ -126,7 +129,7 @@ fn projects(file: &Section<'_, '_>, kinds: &[SectionKind]) -> Result<Vec<Project
     let mut known = vec!["name"];
     known.extend(own.map(|key| key.name));
     known.extend(apart.map(|kind| kind.name));
-    for section in file.sections("projects", "[[projects]]", &known)? {
+    for section in file.sections(PROJECTS, "[[projects]]", &known)? {
         let (name, place) = section.text("name")?.ok_or_else(|| section.missing("name"))?;
         let name = ProjectName::parse(&name).ok_or(PlaybookError::ProjectName { place })?;
         if !names.insert(name.as_str().to_lowercase()) {
@@ -159,7 +162,11 @@ fn sections(
         let keys: Vec<&'static str> = kind.keys.iter().map(|key| key.name).collect();
         let heading = format!("[projects.{}]", kind.name);
         if let Some(section) = project.section(kind.name, &heading, &keys)? {
-            sections.insert(kind.name, section.values(kind.keys)?);
+            let values = section.values(kind.keys)?;
+            if let Some(absent) = kind.required.iter().find(|key| !values.contains_key(**key)) {
+                return Err(section.missing(*absent));
+            }
+            sections.insert(kind.name, values);
         }
     }
     Ok(sections)

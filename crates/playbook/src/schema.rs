@@ -72,6 +72,9 @@ fn project(sections: &[SectionKind]) -> Value {
             let mut keys = closed(keys);
             if let Some(keys) = keys.as_object_mut() {
                 keys.insert("description".to_owned(), section.about.into());
+                if !section.required.is_empty() {
+                    keys.insert("required".to_owned(), json!(section.required));
+                }
             }
             properties.insert(section.name.to_owned(), keys);
         }

@@ -12,6 +12,8 @@ use model::{Handle, Instant, nearest};
 use crate::failure::{Place, PlaybookError};
 use crate::keys::{Holds, Key, is_repository};
 
+/// What a list of tables is called.
+pub(crate) const TABLES: &str = "a list of tables, each under a double bracket";
 const TEXTS: &str = "a list of texts";
 const LINKS: &str = "a list of lists, each of two or more handles of one person";
 const HANDLES: &str = "lists of addresses and of logins such as \"github.com:ada\"";
@@ -87,7 +89,7 @@ impl<'a, 'i> Section<'a, 'i> {
     ) -> Result<Vec<Section<'a, 'i>>, PlaybookError> {
         let Some(value) = self.value(key) else { return Ok(Vec::new()) };
         let Some(list) = value.get_ref().as_array() else {
-            return Err(self.wrong(key, value, "a list of tables, each under a double bracket"));
+            return Err(self.wrong(key, value, TABLES));
         };
         list.iter().map(|value| self.table_of(key, heading, value, known)).collect()
     }

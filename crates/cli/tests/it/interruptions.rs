@@ -1,6 +1,7 @@
 //! Interruptions: a reader that goes away, a second run, a kill, a damaged store.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
@@ -61,6 +62,31 @@ fn a_run_killed_at_any_moment_leaves_a_store_that_opens() {
         let doctor = String::from_utf8(place.done(&["doctor", "--store", &store])).unwrap();
         assert!(doctor.ends_with("every file is as it was written\n"), "{doctor}");
     }
+}
+
+#[test]
+fn a_stop_by_hand_is_told_with_what_it_leaves() {
+    let place = Place::with(&["orchard"]);
+    place.done(&["collect", "orchard", "--store", "store"]);
+    let before = place.files("store");
+    let lock = fs::OpenOptions::new().write(true).open(place.path().join("store/lock")).unwrap();
+    lock.lock().unwrap();
+    let mut waiting = start(place.program(&["collect", "orchard", "--store", "store", "--wait"]));
+    let mut told = BufReader::new(waiting.stderr.take().unwrap());
+    let mut line = String::new();
+    told.read_line(&mut line).unwrap();
+    assert_eq!(line, "waiting for another run at the same store to end\n");
+    let stop = Command::new("bash").args(["-c", &format!("kill -INT {}", waiting.id())]).status();
+    assert!(stop.unwrap().success());
+    assert_eq!(waiting.wait().unwrap().code(), Some(130));
+    let mut rest = String::new();
+    told.read_to_string(&mut rest).unwrap();
+    assert_eq!(
+        rest.trim_start(),
+        "stopped; what was published before is unchanged; run the same command to go on\n"
+    );
+    drop(lock);
+    assert!(place.files("store") == before, "the store is as it was");
 }
 
 #[test]

@@ -107,6 +107,10 @@ impl Ground {
     }
 
     pub(crate) fn people(&self) -> People {
+        self.people_by(self.mode)
+    }
+
+    fn people_by(&self, mode: IdentityMode) -> People {
         resolve(&Input {
             signatures: &self.snapshot.signatures().unwrap(),
             usage: &self.snapshot.signatures_used().unwrap(),
@@ -117,7 +121,7 @@ impl Ground {
             decisions: &[],
             bots: &self.bots,
             unusable: &UnusableList::built_in(),
-            mode: self.mode,
+            mode,
         })
     }
 
@@ -132,6 +136,7 @@ impl Ground {
             catalog: &self.catalog,
             snapshot: &self.snapshot,
             people: &self.people(),
+            mailmapped: Some(&self.people_by(IdentityMode::Mailmap)),
             kinds: &self.kinds,
             notes: &self.notes,
             as_of: opened.as_of.map(|at| Instant::parse(at).unwrap()),

@@ -17,6 +17,7 @@ const SECTIONS: [SectionKind; 2] = [
         name: "git",
         about: "Histories.",
         keys: &[key("git", Holds::Texts), key("refs", Holds::Texts), key("mailmap", Holds::Text)],
+        required: &[],
     },
     SectionKind {
         name: "forge",
@@ -29,6 +30,7 @@ const SECTIONS: [SectionKind; 2] = [
             key("discussions", Holds::Flag),
             key("shape", Holds::Word(&["old", "new"])),
         ],
+        required: &["repositories"],
     },
 ];
 
@@ -178,11 +180,20 @@ fn a_wrong_type_is_told_at_the_value() {
     fails("[report]\ntitle = 5\n", "convivial.toml:2:9: `title` is to be a text", None);
     fails("people = 5\n", "convivial.toml:1:10: `people` is to be a table", None);
     fails("kinds = 5\n", "convivial.toml:1:9: `kinds` is to be a table", None);
-    fails(
-        "[projects]\nname = 'x'\n",
-        "convivial.toml:1:1: `projects` is to be a list of tables, each under a double bracket",
-        None,
-    );
+}
+
+#[test]
+fn a_project_under_a_single_bracket_is_told_how_it_is_written() {
+    let hint = "begin each project with `[[projects]]` and a line `name = \"…\"`; \
+                `[projects.github]` and its like stand below it";
+    for (text, place) in
+        [("[projects]\nname = 'x'\n", "1:1"), ("[projects.x]\ngit = ['x']\n", "1:2")]
+    {
+        let message = format!(
+            "convivial.toml:{place}: `projects` is to be a list of tables, each under a double bracket"
+        );
+        fails(text, &message, Some(hint));
+    }
 }
 
 #[test]
@@ -240,6 +251,7 @@ fn a_source_checks_its_section_by_its_own_keys() {
         let told = error.to_string();
         assert!(told.starts_with("convivial.toml:4:") && told.ends_with(expected), "{told}");
     }
+    fails(&forge("pages = 2"), "convivial.toml:3:1: [projects.forge] needs `repositories`", None);
     fails(
         "[[projects]]\nname = 'x'\n[projects.forgge]\n",
         "convivial.toml:3:11: unknown key `forgge` in [[projects]]",
