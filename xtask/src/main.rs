@@ -5,11 +5,11 @@
 mod aligned;
 mod asked;
 mod bench;
+mod formats;
 mod name;
 mod new_measure;
 mod new_source;
 mod oracle;
-mod people;
 mod real;
 mod sources;
 mod village;
@@ -22,12 +22,13 @@ use std::process::ExitCode;
 use asked::Asked;
 
 const USAGE: &str = "\
-usage: cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with its head
+usage: cargo xtask formats [--examples DIR] [--shared DIR]
+                                             read real files about people and compare the counts
+       cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with its head
        cargo xtask new-source NAME           begin a source: its file, its line, its tests
        cargo xtask oracle [--shared DIR]     compare the estimators with the reference tables
        cargo xtask sources [--program PATH] [--shared DIR] [PART OF A NAME ...]
                                              read the shared data and compare the counts
-       cargo xtask people [--shared DIR]     read real files about people and compare the counts
        cargo xtask village DIR               write the village's projects as repositories
        cargo xtask real [--program PATH] [--mailmap NAME=FILE] NAME=CLONE ...
                                              compare real clones with published figures and git
@@ -75,6 +76,7 @@ impl From<oracle::Verdict> for Said {
 /// Returns what a command has to say, or nothing when there is no such command.
 fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
     Some(match words {
+        ["formats", words @ ..] => formats::asked(words, &root())?.map(Said::from),
         ["new-measure", family, name] => new_measure::write(&root(), family, name).map(Said::from),
         ["new-source", name] => new_source::write(&root(), name).map(Said::from),
         ["oracle", place @ ..] => oracle::check(&oracle::shared(place, &root())?).map(Said::from),
@@ -82,7 +84,6 @@ fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
         ["bench", words @ ..] => {
             Asked::read(words, &root())?.and_then(|asked| bench::run(&asked)).map(Said::from)
         }
-        ["people", words @ ..] => people::asked(words, &root())?.map(Said::from),
         ["sources", words @ ..] => sources::asked(words, &root())?,
         ["bench-sources", words @ ..] => bench::sources::Inputs::read(words, &root())?
             .and_then(|inputs| bench::sources::run(&inputs))

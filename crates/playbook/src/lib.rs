@@ -12,6 +12,5 @@ mod section;
 
 pub use failure::{Place, PlaybookError};
 pub use keys::{Holds, Key, SectionKind};
-pub use nearest::nearest;
 pub use programme::{AT_PROJECT, Audience, FILE, Playbook, Project};
 pub use schema::schema;

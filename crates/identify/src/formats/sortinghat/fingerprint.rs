@@ -4,9 +4,9 @@
 //! It is no pseudonym, since anybody can make it of what they guess. It is written because
 //! SortingHat asks for it, beside the very texts that it is made of, and nowhere else.
 
-use icu_normalizer::DecomposingNormalizer;
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
+use unicode_normalization::UnicodeNormalization;
 
 /// An identity as SortingHat knows it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,8 +33,7 @@ pub fn fingerprint(identity: &Identity<'_>) -> Option<String> {
 
 fn without_accents(name: &str) -> String {
     let category = CodePointMapData::<GeneralCategory>::new();
-    let decomposed = DecomposingNormalizer::new_nfd().normalize(name);
-    decomposed.chars().filter(|c| category.get(*c) != GeneralCategory::NonspacingMark).collect()
+    name.nfd().filter(|c| category.get(*c) != GeneralCategory::NonspacingMark).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
-//! The files of other programs about people: every one reads as expected or is refused.
+//! `cargo xtask formats [--examples DIR] [--shared DIR]`: the files of other programs about people.
 //!
-//! `formats.toml` holds the counts of each file in its own format. Every file of the archive is
-//! also read as every other format, where it may only be refused or read, never fail.
+//! Every one of the shared data reads as `formats/expected.toml` says or is refused. Every file of
+//! the archive of fixtures is also read as every other format, where it may only be refused or read,
+//! never fail. An example of `identify` does the reading and prints counts; nothing about a single
+//! person leaves it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -13,10 +15,10 @@ use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
-use super::example;
-use crate::oracle::Verdict;
+use crate::asked::absolute;
+use crate::oracle::{self, Verdict};
 
-const EXPECTED: &str = include_str!("formats.toml");
+const EXPECTED: &str = include_str!("formats/expected.toml");
 const FORMATS: [&str; 4] = ["gitdm", "mailmap", "sortinghat", "stackalytics"];
 
 type Counts = BTreeMap<String, u64>;
@@ -33,10 +35,21 @@ struct File {
     files: BTreeMap<String, BTreeMap<String, Counts>>,
 }
 
+/// Reads `[--examples DIR] [--shared DIR]` and compares; nothing when it is not that.
+pub(crate) fn asked(words: &[&str], root: &Path) -> Option<Result<Verdict, Box<dyn Error>>> {
+    let (examples, place) = match words {
+        ["--examples", folder, place @ ..] => (PathBuf::from(folder), place),
+        place => (root.join("target/debug/examples"), place),
+    };
+    let shared = oracle::shared(place, root)?;
+    let program = absolute(&examples.join("format"))
+        .map_err(|why| format!("{why}; build it first: cargo build -p identify --examples").into());
+    Some(program.and_then(|program| check(program, &shared.join("data"))))
+}
+
 /// Reads every file and compares its counts.
-pub(super) fn check(data: &Path) -> Result<Verdict, Box<dyn Error>> {
+fn check(program: PathBuf, data: &Path) -> Result<Verdict, Box<dyn Error>> {
     let expected: File = toml::from_str(EXPECTED)?;
-    let program = example("format")?;
     let scratch = tempfile::tempdir()?;
     let tar = ["-xz", "--no-same-owner", "-f"];
     let archive = data.join(&expected.archive);
