@@ -44,8 +44,13 @@ pub(super) fn read<T: DeserializeOwned>(
     expected: &'static str,
 ) -> Result<T, FormatError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let another = FormatError::Another { format, key, expected };
+    // A list would be taken for the values of the object, in order.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(another);
+    }
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => FormatError::Another { format, key, expected },
+        serde_json::error::Category::Data => another,
         _ => FormatError::NotJson { line: error.line(), column: error.column() },
     })
 }

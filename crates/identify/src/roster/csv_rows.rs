@@ -58,7 +58,7 @@ fn unreadable(error: &csv::Error) -> RosterError {
             "more or fewer cells than the heading; put a cell with a comma into quotes"
         }
         ErrorKind::Utf8 { .. } => "not UTF-8; save the file as UTF-8",
-        _ => "not CSV; write it as the example in the manual",
+        _ => "not CSV; docs/people.md shows a roster",
     };
     RosterError::Unreadable { line, reason }
 }

@@ -188,6 +188,7 @@ fn what_is_of_another_format_is_refused_without_a_word_of_it() {
         ),
         (Format::SortingHat, "- marker: 1", FormatError::NotJson { line: 1, column: 2 }),
         (Format::SortingHat, "{\"uidentities\": {}", FormatError::NotJson { line: 1, column: 18 }),
+        (Format::SortingHat, "[{}]", another("sortinghat", "uidentities", "an object")),
         (Format::Stackalytics, "[\"marker\"]", another("stackalytics", "users", "a list")),
         (
             Format::Gitdm,
