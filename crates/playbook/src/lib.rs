@@ -6,13 +6,11 @@
 
 mod failure;
 mod keys;
-mod nearest;
 mod programme;
 mod schema;
 mod section;
 
 pub use failure::{Place, PlaybookError};
 pub use keys::{Holds, Key, SectionKind};
-pub use nearest::nearest;
 pub use programme::{AT_PROJECT, Audience, FILE, Playbook, Project};
 pub use schema::schema;

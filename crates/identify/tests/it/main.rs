@@ -11,7 +11,12 @@ mod community;
 #[cfg(test)]
 mod differences;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod git;
+mod index;
 #[cfg(test)]
 mod log;
 #[cfg(test)]
@@ -20,5 +25,9 @@ mod names;
 mod order;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod real;
+#[cfg(test)]
+mod roster;
 #[cfg(test)]
 mod shared;

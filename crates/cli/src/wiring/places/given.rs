@@ -7,8 +7,8 @@
 use std::path::Path;
 
 use collect::{About, sources};
-use model::{Instant, ProjectName};
-use playbook::{AT_PROJECT, Holds, Key, nearest};
+use model::{Instant, ProjectName, nearest};
+use playbook::{AT_PROJECT, Holds, Key};
 
 use super::{Place, locate, name_of, place_key};
 use crate::failure::Failure;
