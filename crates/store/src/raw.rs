@@ -20,7 +20,8 @@ use model::{Instant, ProjectName};
 use serde::{Deserialize, Serialize};
 
 use crate::disk::Disk;
-use crate::store::write_failed;
+use crate::door::Door;
+use crate::store::{replace, write_failed};
 use crate::{Damage, StoreError};
 use frames::{Frames, pack, unpack};
 
@@ -58,6 +59,8 @@ pub struct RawLog {
     segment: PathBuf,
     /// How many bytes of it are whole.
     length: u64,
+    /// Takes out of pages whoever was forgotten.
+    door: Option<Arc<Door>>,
 }
 
 impl RawLog {
@@ -72,7 +75,8 @@ impl RawLog {
     ) -> Result<Self, StoreError> {
         let folder = folder(root, project, source);
         let segment = folder.join(format!("g{generation:06}.pages"));
-        let mut log = Self { disk, root: root.to_owned(), folder, published, segment, length: 0 };
+        let root = root.to_owned();
+        let mut log = Self { disk, root, folder, published, segment, length: 0, door: None };
         for unfinished in segments(&log.folder, |generation| generation > published)? {
             let whole = log.cut(&unfinished)?;
             if unfinished == log.segment {
@@ -82,10 +86,16 @@ impl RawLog {
         Ok(log)
     }
 
+    /// Returns the log, with everybody taken out of new pages whom `door` keeps out.
+    pub(crate) fn behind(self, door: Option<Arc<Door>>) -> Self {
+        Self { door, ..self }
+    }
+
     /// Adds a page and makes it safe from a power loss; once this returns, the page need not be
     /// asked for again.
     pub fn append(&mut self, page: &Page) -> Result<(), StoreError> {
-        let frame = pack(page)?;
+        let scrubbed = self.door.as_ref().and_then(|door| door.page(page));
+        let frame = pack(scrubbed.as_ref().unwrap_or(page))?;
         if self.length == 0 {
             self.disk
                 .make_dir(&self.folder)
@@ -144,6 +154,101 @@ impl RawLog {
     }
 }
 
+/// Takes whoever `door` keeps out of every page of the store, and returns how many pages changed.
+///
+/// Fails with [`StoreError::Damaged`] where pages behind a damage cannot be looked at.
+pub(crate) fn rewrite(
+    root: &Path,
+    disk: &dyn Disk,
+    finished: &dyn Fn(&Path, u64) -> bool,
+    door: &Door,
+) -> Result<u64, StoreError> {
+    let mut pages = 0;
+    for folder in folders(root)? {
+        for segment in segments(&folder, |_| true)? {
+            let (mut frames, mut changed) = (Vec::new(), 0);
+            let mut failed = None;
+            let whole = each_of(&segment, &mut |page| {
+                let scrubbed = door.page(&page);
+                changed += u64::from(scrubbed.is_some());
+                match pack(&scrubbed.unwrap_or(page)) {
+                    Ok(frame) => frames.extend(frame),
+                    Err(why) => failed = Some(why),
+                }
+            })?;
+            if let Some(failed) = failed {
+                return Err(failed);
+            }
+            let written = generation(&segment).is_some_and(|number| finished(&folder, number));
+            if !whole && written {
+                return Err(damaged(root, &segment));
+            }
+            // What is torn may hold anything.
+            if changed > 0 || !whole {
+                replace(disk, &segment, &frames)?;
+            }
+            pages += changed;
+        }
+    }
+    Ok(pages)
+}
+
+/// Removes what a killed rewriting has left.
+pub(crate) fn sweep(root: &Path, disk: &dyn Disk) -> Result<(), StoreError> {
+    for path in everything(root)? {
+        if path.extension().is_some_and(|ends| ends == "tmp") {
+            disk.remove(&path).map_err(|source| StoreError::io("remove", &path, source))?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns every file under the folder of raw pages.
+pub(crate) fn everything(root: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut files = Vec::new();
+    for folder in folders(root)? {
+        files.extend(inside(&folder)?.into_iter().filter(|path| path.is_file()));
+    }
+    Ok(files)
+}
+
+/// Hands over every page of every source, whatever became of it; a damage ends its segment.
+pub(crate) fn each_page(root: &Path, take: &mut dyn FnMut(&Page)) -> Result<(), StoreError> {
+    for folder in folders(root)? {
+        for segment in segments(&folder, |_| true)? {
+            each_of(&segment, &mut |page| take(&page))?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the folder of every source of every project.
+fn folders(root: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut folders = Vec::new();
+    for project in inside(&root.join("personal").join("raw"))? {
+        folders.extend(inside(&project)?);
+    }
+    Ok(folders)
+}
+
+/// Returns what is in a folder, in order; nothing where there is none.
+fn inside(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let failed = |source| StoreError::io("read", folder, source);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(why) if matches!(why.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Vec::new());
+        }
+        Err(why) => return Err(failed(why)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        paths.push(entry.map_err(failed)?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
 /// Returns the damages in the segments of a source that are finished, `published` being the last
 /// generation with which it was published.
 pub(crate) fn damages(
@@ -166,7 +271,7 @@ pub(crate) fn damages(
 
 /// Returns where the log of a source lies: another folder for every project, also where a disk does
 /// not tell upper from lower case.
-fn folder(root: &Path, project: &ProjectName, source: &str) -> PathBuf {
+pub(crate) fn folder(root: &Path, project: &ProjectName, source: &str) -> PathBuf {
     let name = project.as_str();
     let raw = root.join("personal").join("raw");
     let project = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -180,14 +285,8 @@ fn folder(root: &Path, project: &ProjectName, source: &str) -> PathBuf {
 
 /// Returns the segments of some generations, oldest first.
 fn segments(folder: &Path, of: impl Fn(u64) -> bool) -> Result<Vec<PathBuf>, StoreError> {
-    let inside = match fs::read_dir(folder) {
-        Ok(inside) => inside,
-        Err(failed) if failed.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(source) => return Err(StoreError::io("read", folder, source)),
-    };
     let mut segments = Vec::new();
-    for entry in inside {
-        let path = entry.map_err(|source| StoreError::io("read", folder, source))?.path();
+    for path in inside(folder)? {
         if let Some(generation) = generation(&path).filter(|generation| of(*generation)) {
             segments.push((generation, path));
         }

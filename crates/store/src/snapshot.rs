@@ -4,6 +4,7 @@
 //! so a reader has until the end of the run after next.
 
 mod accounts;
+pub(crate) mod known_of;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -15,8 +16,8 @@ use std::sync::{Arc, Mutex};
 
 use arrow::array::RecordBatch;
 use model::{
-    Commit, CommitId, Coverage, Credit, Decision, Instant, Note, ProjectName, SignatureId,
-    SignatureSeen, Signed,
+    Commit, CommitId, Coverage, Credit, Decision, Instant, Note, ProjectName, Signature,
+    SignatureId, SignatureSeen, Signed,
 };
 
 use crate::manifest::{self, Manifest, StoredFile};
@@ -212,13 +213,15 @@ impl Snapshot {
         Ok(paths)
     }
 
-    /// Returns the stored commits of a project whole, file by file; slow, and full of names.
+    /// Returns the stored commits of a project whole, file by file; slow, and full of names. Whoever
+    /// was forgotten has an empty signature, and everybody has once the key was destroyed.
     pub fn commits(&self, project: &ProjectName) -> Result<Vec<Commit>, StoreError> {
         let people: HashMap<_, _> =
             self.signatures()?.into_iter().map(|seen| (seen.id, seen.signature)).collect();
         let person = |id: &SignatureId| {
             let unknown = StoreError::damaged("personal", Damage::Column("signature"));
-            people.get(id).cloned().ok_or(unknown)
+            let nobody = self.may_lack_rows().then(Signature::default);
+            people.get(id).cloned().or(nobody).ok_or(unknown)
         };
         let spelled: HashMap<_, _> = self.paths()?.into_iter().collect();
         let mut paths: HashMap<CommitId, Vec<Vec<u8>>> = HashMap::new();
@@ -253,13 +256,19 @@ impl Snapshot {
         decisions::read(&self.root)
     }
 
+    /// Returns whether the key was destroyed, so that nothing can be added any more.
+    pub fn is_sealed(&self) -> bool {
+        self.manifest.sealed
+    }
+
     /// Reads every file and every page that was kept, and returns what is not as it was written;
     /// none when all is well. What a run has left that was never published is not looked at.
     pub fn verify(&self) -> Vec<StoreError> {
         let files = self.manifest.files.iter();
         let mut found: Vec<_> =
             files.filter_map(|file| sheet::check(&self.root, file).err()).collect();
-        for (state, generation) in self.manifest.sources_collected() {
+        let collected = self.manifest.sources_collected().filter(|_| !self.is_sealed());
+        for (state, generation) in collected {
             found.extend(raw::damages(&self.root, &state.project, &state.source, generation));
         }
         found.extend(self.decisions().err());
@@ -287,6 +296,11 @@ impl Snapshot {
             }
             snapshot = newer;
         }
+    }
+
+    /// Returns whether events may carry ids that no personal row stands behind.
+    fn may_lack_rows(&self) -> bool {
+        self.manifest.forgotten > 0 || self.manifest.sealed
     }
 
     pub(crate) fn changes(
