@@ -19,7 +19,7 @@ mod signers;
 mod spread;
 mod teller;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod told;
 mod words;
 

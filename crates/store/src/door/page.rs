@@ -178,11 +178,13 @@ impl Door {
 
     /// Replaces ids that stand in an address of a page, such as `…/users/17`.
     fn ids_in(&self, platform: &str, line: &str) -> Option<String> {
-        let is_end = |c: char| matches!(c, '/' | '?' | '&' | '=' | '#' | ' ');
+        let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.');
         let (mut out, mut before, mut changed) = (String::new(), "", false);
         for piece in line.split_inclusive(is_end) {
             let bare = piece.trim_end_matches(is_end);
-            let is_id = IDS.contains(&before) && bare.bytes().all(|byte| byte.is_ascii_digit());
+            let is_id = IDS.contains(&before)
+                && !bare.is_empty()
+                && bare.bytes().all(|byte| byte.is_ascii_digit());
             let slot = if is_id { self.find_id(platform, bare) } else { None };
             if let Some(slot) = slot {
                 out.push_str(&slot.number.to_string());

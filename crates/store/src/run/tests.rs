@@ -173,7 +173,7 @@ fn a_step_of_several_lines_is_there_with_all_of_them_or_was_never_taken() {
 }
 
 /// Copies what is in a folder into another one.
-pub(super) fn copy(from: &Path, into: &Path) {
+pub(crate) fn copy(from: &Path, into: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let (from, into) = (entry.path(), into.join(entry.file_name()));
