@@ -8,7 +8,7 @@
 
 mod rewrite;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -188,7 +188,7 @@ pub(crate) fn sweep(store: &Store) -> Result<(), StoreError> {
 }
 
 /// Returns a decision without the texts about whoever was forgotten.
-fn blanked(door: &Door, decision: &Decision) -> Decision {
+pub(crate) fn blanked(door: &Door, decision: &Decision) -> Decision {
     let mut decision = decision.clone();
     let of = |ids: &[&SubjectId]| ids.iter().any(|id| door.is_subject(&id.0));
     let about = match &mut decision.act {

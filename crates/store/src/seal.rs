@@ -66,6 +66,74 @@ impl Store {
         publish::settle(&self.root, self.disk.as_ref(), &empty.iter().collect::<Vec<_>>())?;
         files.extend(empty);
         files.sort_by(|one, other| one.part.cmp(&other.part));
-        Ok(Manifest { generation, files, sealed: true, unswept: true, ..before })
+        let mut sources = before.sources;
+        // Branches are named after people, and nothing follows them any more.
+        sources.iter_mut().for_each(|source| source.tips.clear());
+        Ok(Manifest { generation, sources, files, sealed: true, unswept: true, ..before })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use model::{Act, Spell};
+
+    use crate::disk::doomed::Brittle;
+    use crate::forget::tests::ground::{
+        PEOPLE, collect, counts, decision, everything, filled, subjects, traces_of,
+    };
+    use crate::run::tests::copy;
+    use crate::{Store, StoreError, Table};
+
+    #[test]
+    fn a_sealed_store_is_read_names_nobody_and_takes_nothing_in() {
+        let (once, _store) = filled();
+        // Chosen names stay, so the log is made anew without any.
+        let log = once.path().join("decisions/decisions.ndjson");
+        fs::remove_file(&log).unwrap();
+        let mut steps = 0;
+        loop {
+            let dir = tempfile::tempdir().unwrap();
+            copy(once.path(), dir.path());
+            let lasting = Brittle::dying_after(usize::MAX);
+            let store = Store::open_or_create_on(dir.path(), [0; 32], lasting).unwrap();
+            let of = subjects(&store, 0).pop_first().unwrap();
+            let before: Vec<_> =
+                counts(&store).into_iter().filter(|(table, _)| !table.is_personal()).collect();
+            let lock = store.lock(false).unwrap();
+            let bot = decision(1, Act::Bot(of, Spell::default()));
+            store.append_decisions(&lock, std::slice::from_ref(&bot)).unwrap();
+            let brittle = Brittle::dying_after(steps);
+            let doomed = Store { disk: brittle.clone(), ..store.clone() };
+            let _ = doomed.destroy_key(&lock);
+
+            assert_eq!(store.destroy_key(&lock).unwrap(), 2, "killed at {steps}");
+            let text = everything(dir.path());
+            let left: Vec<_> = (0..PEOPLE).flat_map(|person| traces_of(&text, person)).collect();
+            assert_eq!(left, Vec::<String>::new(), "killed at {steps}");
+            assert!(!dir.path().join("decisions/key").exists());
+
+            let sealed = Store::open(dir.path()).unwrap();
+            let snapshot = sealed.snapshot().unwrap();
+            assert!(snapshot.is_sealed() && snapshot.verify().is_empty());
+            for (table, rows) in before {
+                assert_eq!(snapshot.rows(table), rows);
+            }
+            assert!(Table::ALL.iter().all(|table| !snapshot.files(*table).is_empty()));
+            assert_eq!(snapshot.decisions().unwrap(), std::slice::from_ref(&bot));
+            assert!(matches!(
+                sealed.append_decisions(&lock, std::slice::from_ref(&bot)),
+                Err(StoreError::Sealed)
+            ));
+            drop(lock);
+            assert!(matches!(collect(&sealed, 0..3), Err(StoreError::Sealed)));
+            assert!(matches!(Store::open_or_create(dir.path(), [1; 32]), Err(StoreError::Sealed)));
+            if brittle.left() > 0 {
+                break;
+            }
+            steps += 1;
+        }
+        assert!(steps > 20, "only {steps} operations were tried");
     }
 }

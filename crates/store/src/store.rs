@@ -8,9 +8,10 @@ use std::sync::Arc;
 use model::{AccountId, Act, Decision, Handle, HandleId, Signature, SignatureId};
 
 use crate::disk::{Disk, Solid};
+use crate::door::Door;
 use crate::keyed::Key;
 use crate::manifest::{self, Manifest};
-use crate::{Damage, Lock, Run, Snapshot, StoreError, decisions};
+use crate::{Damage, Lock, Run, Snapshot, StoreError, decisions, forget};
 
 /// Where the key lies, relative to the store's folder.
 pub(crate) const KEY: &str = "decisions/key";
@@ -82,7 +83,8 @@ impl Store {
     /// Adds the decisions of one step to the end of the log, all of them or none; to forget
     /// somebody, call [`Store::forget`].
     ///
-    /// Fails with [`StoreError::Forgotten`] when a forgetting would be undone.
+    /// Texts that name somebody who was forgotten are taken down without them. Fails with
+    /// [`StoreError::Forgotten`] when a forgetting would be undone.
     pub fn append_decisions(&self, lock: &Lock, step: &[Decision]) -> Result<(), StoreError> {
         lock.check(&self.root)?;
         self.check_unsealed()?;
@@ -94,7 +96,14 @@ impl Store {
                 return Err(StoreError::Forgotten { step });
             }
         }
-        decisions::append(&self.root, self.disk.as_ref(), step)
+        let (root, disk) = (&self.root, self.disk.as_ref());
+        match Door::new(&self.key, &before) {
+            Some(door) => {
+                let step: Vec<_> = step.iter().map(|one| forget::blanked(&door, one)).collect();
+                decisions::append(root, disk, &step)
+            }
+            None => decisions::append(root, disk, step),
+        }
     }
 
     /// Fails with [`StoreError::Sealed`] when the key was destroyed.

@@ -340,3 +340,41 @@ fn is_about(decision: &Decision, id: &SubjectId) -> bool {
 fn told(at: Option<Instant>) -> Option<String> {
     at.map(|at| at.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::forget::tests::ground::{IDS, LOGINS, NAMES, filled, forget, subjects, traces_of};
+
+    #[test]
+    fn a_person_is_handed_all_that_is_known_of_them_and_nothing_of_others() {
+        let (_dir, store) = filled();
+        let snapshot = store.snapshot().unwrap();
+        let known = snapshot.known_of(&subjects(&store, 2)).unwrap();
+        assert_eq!((known.signatures.len(), known.accounts.len()), (3, 4));
+        assert_eq!(known.signatures.iter().filter(|seen| seen.name == NAMES[2]).count(), 2);
+        assert!(known.accounts.iter().any(|seen| seen.native == Some(IDS[2].to_string())));
+        let roles: BTreeSet<&str> = known.commits.iter().map(|one| one.role.as_str()).collect();
+        assert_eq!(roles, BTreeSet::from(["author", "co_authored", "committer"]));
+        assert!(known.commits.iter().all(|one| one.at.is_some()));
+        assert_eq!((known.items.len(), known.traces.len()), (4, 8));
+        let documents: BTreeSet<&str> =
+            known.recognitions.iter().map(|one| one.document.as_str()).collect();
+        assert_eq!(documents, BTreeSet::from(["team", "trailer"]));
+        assert_eq!((known.decisions.len(), known.raw_pages), (2, 1));
+        assert!(known.decisions.iter().any(|one| one.name.as_deref() == Some(NAMES[2])));
+        let json = serde_json::to_string(&known).unwrap();
+        assert!(json.contains(LOGINS[2]));
+        for other in [0, 1, 3] {
+            assert_eq!(traces_of(&json.to_lowercase(), other), Vec::<String>::new());
+        }
+
+        let before = known;
+        forget(&store, 2).unwrap();
+        let left = store.snapshot().unwrap().known_of(&subjects(&store, 2)).unwrap();
+        assert!(left.signatures.is_empty() && left.accounts.is_empty() && left.raw_pages == 0);
+        assert_eq!(left.commits, before.commits);
+        assert_eq!(left.traces, before.traces);
+    }
+}
