@@ -5,6 +5,8 @@
 //! stands for the person and says nothing of them. The same door cleans what is in a store already.
 
 mod page;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::HashMap;
@@ -137,6 +139,13 @@ impl Door {
             Ok(Some(scrubbed)) => *name = Personal::new(scrubbed),
             Ok(None) => {}
             Err(_) => self.scrub(name),
+        }
+    }
+
+    /// Takes whoever was forgotten out of what a source left for itself.
+    pub(crate) fn scrub_memory(&self, memory: &mut Personal) {
+        if let Some(scrubbed) = self.memory(&memory.lossy()) {
+            *memory = Personal::new(scrubbed);
         }
     }
 

@@ -257,7 +257,7 @@ impl Run {
     pub fn set_memory(&mut self, project: &ProjectName, source: &str, memory: &str) {
         let mut row = MemoryRow { memory: Personal::new(memory) };
         if let Some(door) = &self.door {
-            door.scrub(&mut row.memory);
+            door.scrub_memory(&mut row.memory);
         }
         let rows = if memory.is_empty() { Vec::new() } else { vec![row] };
         self.brought(project, source).memory = Some(rows);

@@ -47,6 +47,71 @@ const IDS: [&str; 16] = [
     "users",
 ];
 
+/// Where a piece of an address ends.
+const ENDS: [char; 10] = ['/', '?', '&', '=', '#', '<', '>', '"', ';', ','];
+
+/// Words that platforms use in addresses; a login that is one of them is not told apart there.
+const PATHS: [&str; 58] = [
+    "api",
+    "author",
+    "avatars",
+    "blob",
+    "branches",
+    "categories",
+    "closed",
+    "comments",
+    "commit",
+    "commits",
+    "contents",
+    "contributors",
+    "direction",
+    "discussions",
+    "events",
+    "forks",
+    "graphql",
+    "group",
+    "groups",
+    "http",
+    "https",
+    "issues",
+    "json",
+    "labels",
+    "last",
+    "latest",
+    "latest.json",
+    "members",
+    "merge_requests",
+    "messages",
+    "milestones",
+    "next",
+    "notes",
+    "open",
+    "orgs",
+    "page",
+    "per_page",
+    "posts",
+    "posts.json",
+    "prev",
+    "projects",
+    "pull",
+    "pulls",
+    "rel",
+    "releases",
+    "repos",
+    "repositories",
+    "reviews",
+    "since",
+    "sort",
+    "stargazers",
+    "state",
+    "teams",
+    "timeline",
+    "topics",
+    "tree",
+    "user",
+    "users",
+];
+
 /// Keys under which an account's login stands; it belongs to whoever the account is.
 const LOGINS: [&str; 2] = ["login", "username"];
 
@@ -139,7 +204,21 @@ impl Door {
         for (key, value) in object.iter_mut() {
             changed |= self.value(platform, key, value);
         }
-        changed
+        changed | self.keys(platform, object)
+    }
+
+    /// Takes whoever was forgotten out of keys that are places or addresses and no words of a
+    /// format.
+    fn keys(&self, platform: &str, object: &mut Map<String, Value>) -> bool {
+        let telling = object.keys().filter(|key| key.contains(['/', '@']));
+        let found: Vec<(String, String)> =
+            telling.filter_map(|key| Some((key.clone(), self.line(platform, key)?))).collect();
+        for (key, scrubbed) in &found {
+            if let Some(value) = object.remove(key) {
+                object.insert(scrubbed.clone(), value);
+            }
+        }
+        !found.is_empty()
     }
 
     /// Returns whose account or signature an object is, where they were forgotten.
@@ -165,37 +244,87 @@ impl Door {
         replace_text(line, scrubbed)
     }
 
-    /// Returns a text or an address of a page without whoever was forgotten.
+    /// Returns a text of a page, with the addresses of pages in it, without whoever was forgotten.
     fn line(&self, platform: &str, line: &str) -> Option<String> {
-        let ids = self.ids_in(platform, line);
-        let told = ids.as_deref().unwrap_or(line);
-        let words = self.text(told.as_bytes()).or_else(|| {
-            let spelled = told.contains("%40").then(|| told.replace("%40", "@"));
-            spelled.and_then(|spelled| self.text(spelled.as_bytes()))
-        });
-        words.map(|words| String::from_utf8_lossy(&words).into_owned()).or(ids)
+        let Some((before, rest)) = line.split_once("://") else {
+            return self.words(line);
+        };
+        let scheme = before.rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+        let (told, scheme) = before.split_at_checked(scheme)?;
+        let mut out = match told.trim() {
+            "GET" | "POST" | "HEAD" => told.to_owned(),
+            _ => self.words(told).unwrap_or_else(|| told.to_owned()),
+        };
+        out.push_str(scheme);
+        for address in rest.split("://") {
+            out.push_str("://");
+            let end = address.find(is_end_of_host).unwrap_or(address.len());
+            let (host, path) = address.split_at_checked(end)?;
+            out.push_str(&self.host(platform, host));
+            self.path(platform, path, &mut out);
+        }
+        (out != line).then_some(out)
     }
 
-    /// Replaces ids that stand in an address of a page, such as `…/users/17`.
-    fn ids_in(&self, platform: &str, line: &str) -> Option<String> {
-        let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.');
-        let (mut out, mut before, mut changed) = (String::new(), "", false);
-        for piece in line.split_inclusive(is_end) {
-            let bare = piece.trim_end_matches(is_end);
-            let is_id = IDS.contains(&before)
-                && !bare.is_empty()
-                && bare.bytes().all(|byte| byte.is_ascii_digit());
+    fn words(&self, text: &str) -> Option<String> {
+        self.text(text.as_bytes()).map(|text| String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// Returns a host whose own labels, which may be a login, name nobody who was forgotten.
+    fn host(&self, platform: &str, host: &str) -> String {
+        if platform_of_host(host) == platform {
+            return host.to_owned();
+        }
+        let labels: Vec<&str> = host.split('.').collect();
+        let own = labels.len().saturating_sub(2);
+        let scrubbed = labels.iter().enumerate().map(|(index, label)| {
+            let words =
+                if index < own && !PATHS.contains(label) { self.words(label) } else { None };
+            words.unwrap_or_else(|| (*label).to_owned())
+        });
+        scrubbed.collect::<Vec<_>>().join(".")
+    }
+
+    /// Adds the rest of an address piece by piece: a word of the platform stays, and what follows
+    /// one that says so is an id, such as `17` in `…/users/17`.
+    fn path(&self, platform: &str, path: &str, out: &mut String) {
+        let mut before = "";
+        for piece in path.split_inclusive(ENDS) {
+            let bare = piece.trim_end_matches(ENDS);
+            let is_id = IDS.contains(&before) && bare.bytes().all(|byte| byte.is_ascii_digit());
             let slot = if is_id { self.find_id(platform, bare) } else { None };
-            if let Some(slot) = slot {
-                out.push_str(&slot.number.to_string());
-                out.push_str(piece.get(bare.len()..).unwrap_or_default());
-                changed = true;
-            } else {
-                out.push_str(piece);
-            }
+            let scrubbed = match slot {
+                Some(slot) => Some(slot.number.to_string()),
+                None if PATHS.contains(&bare) => None,
+                None => self.encoded(bare),
+            };
+            out.push_str(scrubbed.as_deref().unwrap_or(bare));
+            out.push_str(piece.get(bare.len()..).unwrap_or_default());
             before = bare;
         }
-        (changed && out != line).then_some(out)
+    }
+
+    /// Returns a piece of an address, in which `/` and `@` may be written otherwise.
+    fn encoded(&self, piece: &str) -> Option<String> {
+        if !piece.contains('%') {
+            return self.words(piece);
+        }
+        let spelled = [("%2F", "/"), ("%2f", "/"), ("%40", "@"), ("%2B", "+"), ("%2b", "+")];
+        let plain =
+            spelled.iter().fold(piece.to_owned(), |text, (from, to)| text.replace(from, to));
+        let words = self.words(&plain)?;
+        Some(words.replace('/', "%2F").replace('@', "%40").replace('+', "%2B"))
+    }
+
+    /// Returns what a source left for itself, in JSON or not, without whoever was forgotten.
+    pub(super) fn memory(&self, memory: &str) -> Option<String> {
+        match serde_json::from_str::<Value>(memory) {
+            Ok(mut value) => {
+                let changed = self.value("", "", &mut value);
+                changed.then(|| value.to_string())
+            }
+            Err(_) => self.line("", memory),
+        }
     }
 }
 
@@ -256,9 +385,16 @@ fn replace_text(text: &mut String, with: Option<String>) -> bool {
 }
 
 /// Returns the platform that a request was made to.
-pub(crate) fn platform_of(request: &str) -> &str {
+fn platform_of(request: &str) -> &str {
     let rest = request.split_once("://").map_or("", |(_, rest)| rest);
-    let end = rest.find(['/', '?', '#', ' ']).unwrap_or(rest.len());
-    let host = rest.get(..end).unwrap_or_default();
+    let end = rest.find(is_end_of_host).unwrap_or(rest.len());
+    platform_of_host(rest.get(..end).unwrap_or_default())
+}
+
+fn platform_of_host(host: &str) -> &str {
     if host == "api.github.com" { "github.com" } else { host }
+}
+
+fn is_end_of_host(c: char) -> bool {
+    c == ' ' || ENDS.contains(&c)
 }

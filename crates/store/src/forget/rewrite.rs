@@ -143,6 +143,7 @@ fn scrubbed(batch: &RecordBatch, names: &[&'static str], door: &Door) -> Rewritt
             let before = text.clone();
             match *name {
                 "excerpt" => door.scrub_excerpt(text),
+                "memory" => door.scrub_memory(text),
                 "file" | "name" => door.scrub_name(text),
                 _ => door.scrub(text),
             }
