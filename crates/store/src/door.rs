@@ -4,6 +4,7 @@
 //! names, and each is looked up under the store's key; what is found is replaced by a word that
 //! stands for the person and says nothing of them. The same door cleans what is in a store already.
 
+mod address;
 mod page;
 #[cfg(test)]
 mod tests;

@@ -61,7 +61,7 @@ impl Store {
         let mut all = subjects.clone();
         all.extend(self.rows_found(&handles, &signatures, &accounts));
 
-        let slot = Slot::new(self.slot(subjects, &snapshot.decisions()?));
+        let slot = Slot::new(self.slot(&all, &handles, &snapshot.decisions()?));
         let mut platforms: BTreeSet<String> =
             accounts.iter().map(|seen| seen.platform.clone()).collect();
         platforms.extend(handles.iter().map(|handle| handle.parts().1.to_owned()));
@@ -86,15 +86,23 @@ impl Store {
     /// personal of whoever is forgotten.
     ///
     /// Once this returns nothing of them is left. Cut off before that, the next forgetting or the
-    /// next run completes it first; [`StoreError::Damaged`] where a file that would have to be
-    /// rewritten cannot be read.
+    /// next run completes it first. Fails with [`StoreError::Damaged`], before anything is taken
+    /// down, where something that would have to be rewritten cannot be read.
     pub fn forget(&self, lock: &Lock, step: &[Decision]) -> Result<ForgetTally, StoreError> {
+        if let Some(damage) = self.snapshot()?.damages_of_people().pop() {
+            return Err(damage);
+        }
         self.append_decisions(lock, step)?;
         complete(self)
     }
 
     /// Returns what stands in the place of a person: what did before, where they were forgotten.
-    fn slot(&self, subjects: &BTreeSet<SubjectId>, decisions: &[Decision]) -> Id {
+    fn slot(
+        &self,
+        subjects: &BTreeSet<SubjectId>,
+        handles: &BTreeSet<Handle>,
+        decisions: &[Decision],
+    ) -> Id {
         let earlier = decisions.iter().find_map(|decision| match &decision.act {
             Act::Forget(one) => {
                 let mut ids = one.subjects.iter().chain([&one.slot]);
@@ -102,7 +110,9 @@ impl Store {
             }
             _ => None,
         });
-        let smallest = subjects.first().map_or("", |subject| subject.0.as_str());
+        let handles = handles.iter().map(|handle| self.handle_id(handle).0).min();
+        let smallest = subjects.first().map(|subject| subject.0.clone()).or(handles);
+        let smallest = smallest.unwrap_or_default();
         earlier.unwrap_or_else(|| self.key.id(&[b"slot", smallest.as_bytes()]))
     }
 

@@ -264,15 +264,30 @@ impl Snapshot {
     /// Reads every file and every page that was kept, and returns what is not as it was written;
     /// none when all is well. What a run has left that was never published is not looked at.
     pub fn verify(&self) -> Vec<StoreError> {
-        let files = self.manifest.files.iter();
-        let mut found: Vec<_> =
-            files.filter_map(|file| sheet::check(&self.root, file).err()).collect();
-        let collected = self.manifest.sources_collected().filter(|_| !self.is_sealed());
-        for (state, generation) in collected {
-            found.extend(raw::damages(&self.root, &state.project, &state.source, generation));
-        }
+        let mut found = self.damages_of(|_| true);
+        found.extend(self.damages_of_pages());
         found.extend(self.decisions().err());
         found
+    }
+
+    /// Returns what of everything personal is not as it was written.
+    pub(crate) fn damages_of_people(&self) -> Vec<StoreError> {
+        let mut found = self.damages_of(Table::is_personal);
+        found.extend(self.damages_of_pages());
+        found
+    }
+
+    fn damages_of(&self, tables: impl Fn(Table) -> bool) -> Vec<StoreError> {
+        let files = self.manifest.files.iter().filter(|file| tables(file.part.table));
+        files.filter_map(|file| sheet::check(&self.root, file).err()).collect()
+    }
+
+    fn damages_of_pages(&self) -> Vec<StoreError> {
+        let collected = self.manifest.sources_collected().filter(|_| !self.is_sealed());
+        let damages = collected.flat_map(|(state, generation)| {
+            raw::damages(&self.root, &state.project, &state.source, generation)
+        });
+        damages.collect()
     }
 
     /// Reads the newest generation in `root` whether or not its files are whole, so that

@@ -3,6 +3,7 @@
 pub(crate) mod ground;
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use model::{
     Account, AccountKind, Act, Commit, Decision, Event, Handle, Personal, Signature, Signed,
@@ -11,9 +12,9 @@ use model::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::Store;
 use crate::disk::doomed::Brittle;
 use crate::run::tests::copy;
+use crate::{Store, StoreError};
 use ground::*;
 
 #[test]
@@ -159,6 +160,49 @@ fn pages_read_again_tell_of_one_and_the_same_stand_in() {
     assert!(forgotten.handles.contains(&store.handle_id(&handle)));
     let account = store.account_id("github.com", id.to_string().as_bytes());
     assert!(forgotten.subjects.contains(&account.into()));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_before_anybody_is_forgotten() {
+    let (dir, store) = filled();
+    let segment = dir.path().join("personal/raw/village/forge/g000001.pages");
+    let whole = fs::read(&segment).unwrap();
+    fs::write(&segment, &whole[..whole.len() - 1]).unwrap();
+    let before = store.snapshot().unwrap().decisions().unwrap();
+    assert!(matches!(forget(&store, 0), Err(StoreError::Damaged { .. })));
+    assert_eq!(store.snapshot().unwrap().decisions().unwrap(), before);
+    fs::write(&segment, &whole).unwrap();
+    forget(&store, 0).unwrap();
+    assert_gone(dir.path(), &[0]);
+}
+
+#[test]
+fn somebody_whom_no_row_names_yet_is_kept_out_as_a_person_of_their_own() {
+    let (dir, store) = fresh(Brittle::dying_after(usize::MAX));
+    let of = |person: usize| {
+        let told = account(person, 0);
+        let mut handles = Handle::of_account(&told.platform, &told.key, told.login.as_ref());
+        handles.push(Handle::Address(Personal::new(address(person).to_lowercase())));
+        handles.push(Handle::Name("mail".to_owned(), Personal::new(NAMES[person])));
+        store.forgotten(&BTreeSet::new(), &handles).unwrap()
+    };
+    let (one, other) = (of(0), of(1));
+    assert_ne!(one.slot, other.slot);
+    let step = [decision(1, Act::Forget(one)), decision(1, Act::Forget(other))];
+    store.forget(&store.lock(false).unwrap(), &step).unwrap();
+    collect(&store, 0..16).unwrap();
+    assert_gone(dir.path(), &[0, 1]);
+    let (_never, all) = fresh(Brittle::dying_after(usize::MAX));
+    collect(&all, 0..16).unwrap();
+    assert_eq!(counts(&store), counts(&all));
+}
+
+#[test]
+fn what_is_decided_later_names_nobody_who_was_forgotten() {
+    let (dir, store) = filled();
+    forget(&store, 0).unwrap();
+    name(&store, 0);
+    assert_gone(dir.path(), &[0]);
 }
 
 #[test]
