@@ -20,7 +20,7 @@ use crate::Id;
 use crate::keyed::Key;
 pub(crate) use text::name_of_words;
 
-/// The platform under which a login and a name are known wherever they stand in a text.
+/// The platform under which a login, an id and a name are known wherever they stand in a text.
 pub(crate) const ANYWHERE: &str = "";
 
 /// Whoever was forgotten, and how they are known again.
@@ -153,7 +153,10 @@ impl Door {
     /// Blanks the beginning of a record in which somebody who was forgotten is named: it may be cut
     /// in the middle of what else it says of them.
     pub(crate) fn scrub_excerpt(&self, excerpt: &mut Personal) {
-        if self.text(excerpt.bytes()).is_some() {
+        let mut numbers = excerpt.bytes().split(|byte| !byte.is_ascii_digit());
+        let by_id =
+            |id: &[u8]| str::from_utf8(id).is_ok_and(|id| self.find_id(ANYWHERE, id).is_some());
+        if numbers.any(by_id) || self.text(excerpt.bytes()).is_some() {
             *excerpt = Personal::default();
         }
     }

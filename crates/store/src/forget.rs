@@ -288,6 +288,10 @@ pub(crate) fn settled(found: &BTreeSet<Handle>) -> BTreeSet<Handle> {
                 kept.insert(handle.clone());
                 kept.insert(Handle::Login(ANYWHERE.to_owned(), login.clone()));
             }
+            Handle::Id(_, id) => {
+                kept.insert(Handle::Id(ANYWHERE.to_owned(), id.clone()));
+                kept.insert(handle.clone());
+            }
             Handle::Name(_, name) => {
                 kept.extend(name_anywhere(name));
                 kept.insert(handle.clone());

@@ -22,6 +22,9 @@ impl Store {
     pub fn destroy_key(&self, lock: &Lock) -> Result<u64, StoreError> {
         lock.check(&self.root)?;
         let (root, disk) = (self.root.as_path(), self.disk.as_ref());
+        if !self.snapshot()?.is_sealed() {
+            forget::complete(self)?;
+        }
         let before = self.snapshot()?.manifest;
         let mut generation = before.generation;
         if !before.sealed {

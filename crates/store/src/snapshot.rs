@@ -4,6 +4,7 @@
 //! so a reader has until the end of the run after next.
 
 mod accounts;
+mod commits_whole;
 pub(crate) mod known_of;
 mod told;
 
@@ -15,17 +16,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use arrow::array::RecordBatch;
-use model::{
-    Commit, CommitId, Coverage, Credit, Decision, Instant, Note, ProjectName, Signature,
-    SignatureId, SignatureSeen, Signed,
-};
+use model::{CommitId, Coverage, Decision, Instant, Note, ProjectName, SignatureId, SignatureSeen};
 
 use crate::manifest::{self, Manifest, StoredFile};
 use crate::store::KEY;
 use crate::tables::sheet::{self, Columns};
-use crate::tables::{
-    changes, commits, coverage, credits, mailmaps, notes, paths, reachable, signatures,
-};
+use crate::tables::{changes, commits, coverage, mailmaps, notes, paths, reachable, signatures};
 use crate::{Damage, SourceState, StoreError, Table, decisions, raw};
 
 /// One generation of a store.
@@ -213,44 +209,6 @@ impl Snapshot {
         Ok(paths)
     }
 
-    /// Returns the stored commits of a project whole, file by file; slow, and full of names. Whoever
-    /// was forgotten has an empty signature, and everybody has once the key was destroyed.
-    pub fn commits(&self, project: &ProjectName) -> Result<Vec<Commit>, StoreError> {
-        let people: HashMap<_, _> =
-            self.signatures()?.into_iter().map(|seen| (seen.id, seen.signature)).collect();
-        let person = |id: &SignatureId| {
-            let unknown = StoreError::damaged("personal", Damage::Column("signature"));
-            let nobody = self.may_lack_rows().then(Signature::default);
-            people.get(id).cloned().or(nobody).ok_or(unknown)
-        };
-        let spelled: HashMap<_, _> = self.paths()?.into_iter().collect();
-        let mut paths: HashMap<CommitId, Vec<Vec<u8>>> = HashMap::new();
-        for (id, number) in self.changes(project)? {
-            let unknown = StoreError::damaged("events/paths", Damage::Column("path"));
-            paths.entry(id).or_default().push(spelled.get(&number).cloned().ok_or(unknown)?);
-        }
-        let mut credits: HashMap<CommitId, Vec<(i32, Credit)>> = HashMap::new();
-        for row in self.gather(Table::Credits, Some(project), &[], credits::rows)? {
-            let credit = Credit { role: row.role, by: person(&row.signature)? };
-            credits.entry(row.commit).or_default().push((row.position, credit));
-        }
-        let rows = self.gather(Table::Commits, Some(project), &[], commits::rows)?;
-        rows.into_iter()
-            .map(|row| {
-                let mut credits = credits.remove(&row.commit).unwrap_or_default();
-                credits.sort_by_key(|(position, _)| *position);
-                Ok(Commit {
-                    author: Signed { by: person(&row.author)?, stamp: row.authored },
-                    committer: Signed { by: person(&row.committer)?, stamp: row.committed },
-                    credits: credits.into_iter().map(|(_, credit)| credit).collect(),
-                    paths: paths.remove(&row.commit).unwrap_or_default(),
-                    parents: row.parents,
-                    id: row.commit,
-                })
-            })
-            .collect()
-    }
-
     /// Returns every decision, in the order in which they were taken down.
     pub fn decisions(&self) -> Result<Vec<Decision>, StoreError> {
         decisions::read(&self.root)
@@ -311,11 +269,6 @@ impl Snapshot {
             }
             snapshot = newer;
         }
-    }
-
-    /// Returns whether events may carry ids that no personal row stands behind.
-    fn may_lack_rows(&self) -> bool {
-        self.manifest.forgotten > 0 || self.manifest.sealed
     }
 
     pub(crate) fn changes(

@@ -84,6 +84,19 @@ fn lines_of_a_mailmap_go_whole_and_the_others_stay_as_they_are() {
 }
 
 #[test]
+fn the_beginning_of_a_record_goes_whole_where_anything_in_it_names_them() {
+    for (text, gone) in [
+        ("{\"user_id\":1717,\"text\":\"hel", true),
+        ("From: Ada-L (cut in the mid", true),
+        ("{\"user_id\":17170,\"text\":\"hel", false),
+    ] {
+        let mut excerpt = Personal::new(text);
+        ada().scrub_excerpt(&mut excerpt);
+        assert_eq!(excerpt.is_blank(), gone, "{text}");
+    }
+}
+
+#[test]
 fn a_login_counts_with_an_id_only_where_none_was_ever_known() {
     let told = |id: &str, login: &str| {
         let login = Some(Personal::new(login));

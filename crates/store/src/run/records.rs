@@ -72,6 +72,11 @@ impl Records {
         })
     }
 
+    /// Returns whether a record was told so before.
+    fn has(&self, record: i64, content: i64) -> bool {
+        self.known.get(&record).is_some_and(|known| known.content == content)
+    }
+
     /// Takes the rows of a record, and returns whether it is new or told otherwise.
     fn take(&mut self, record: i64, content: i64, lines: &mut Lines) -> Landed {
         let years = lines.years();
@@ -209,13 +214,13 @@ impl Run {
         }
         self.lines.spell(records.rank, &mut self.spelled);
         let content = self.store.key.number(b"content", &self.spelled.0);
+        let record = self.store.key.number(b"record", key);
         // What is compared is what was told; what is kept names nobody who was forgotten.
-        if let Some(door) = &self.door {
+        if let Some(door) = self.door.as_ref().filter(|_| !records.has(record, content)) {
             for (_, row) in &mut self.lines.titles {
                 door.scrub(&mut row.title);
             }
         }
-        let record = self.store.key.number(b"record", key);
         let landed = records.take(record, content, &mut self.lines);
         if records.pending.len() >= self.flush_rows {
             let generation = self.base.generation() + 1;
