@@ -206,6 +206,20 @@ fn what_is_decided_later_names_nobody_who_was_forgotten() {
 }
 
 #[test]
+fn what_a_killed_run_has_left_goes_too() {
+    for steps in [1, 9, 40, 60, 80, 100] {
+        let (dir, store) = filled();
+        let doomed = Store { disk: Brittle::dying_after(steps), ..store.clone() };
+        let _ = collect(&doomed, 0..24);
+        forget(&store, 0).unwrap();
+        assert_gone(dir.path(), &[0]);
+        collect(&store, 0..24).unwrap();
+        assert_gone(dir.path(), &[0]);
+        assert!(store.snapshot().unwrap().verify().is_empty());
+    }
+}
+
+#[test]
 fn a_forgetting_killed_at_any_write_is_completed_by_the_next_run() {
     let (once, _store) = filled();
     let mut steps = 0;
