@@ -183,6 +183,8 @@ impl From<StoreError> for Failure {
                  --store DIR, and keep the folder `decisions` of the old one"
             }
             StoreError::Busy => "wait for the other run to end, or give --wait",
+            StoreError::Sealed => "collect into another folder with --store DIR",
+            StoreError::Forgotten { .. } => "leave that step as it is",
             StoreError::Full { .. } => "make room on the disk and run it again",
             StoreError::Io { .. } => "check the folder's rights, or name another with --store DIR",
             _ => "run it again; if it stays, please report it with this text",

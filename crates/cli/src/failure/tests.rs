@@ -48,6 +48,8 @@ fn stores() -> Vec<Failure> {
         damaged(Damage::Line(3)),
         damaged(Damage::Column("authored_at")),
         StoreError::Busy,
+        StoreError::Sealed,
+        StoreError::Forgotten { step: 7 },
         StoreError::Unbalanced {
             project: project(),
             source_name: "git".to_owned(),

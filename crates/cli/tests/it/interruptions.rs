@@ -95,7 +95,7 @@ fn a_store_of_a_newer_version_is_refused_and_stays_as_it_was() {
     place.done(&["collect", "orchard", "--store", "store"]);
     let manifest = place.path().join("store/manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    let newer = text.replacen("\"layout\": 2", "\"layout\": 99", 1);
+    let newer = text.replacen(&format!("\"layout\": {}", store::LAYOUT), "\"layout\": 99", 1);
     assert_ne!(newer, text);
     fs::write(&manifest, newer).unwrap();
     let before = place.files("store");
