@@ -13,6 +13,7 @@ mod groups;
 mod links;
 mod mailmap;
 mod resolve;
+mod suggest;
 mod usable;
 
 pub use bots::BotList;
@@ -20,4 +21,5 @@ pub use differences::{Cause, Difference, Step, differences, steps};
 pub use links::Link;
 pub use mailmap::Mailmap;
 pub use resolve::{Input, resolve};
+pub use suggest::{Evidence, Suggestion, Suggestions, suggest};
 pub use usable::UnusableList;
