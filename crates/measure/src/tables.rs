@@ -78,11 +78,8 @@ pub(crate) fn projects(projects: &[ProjectName]) -> Result<Provider, DataFusionE
 
 /// Returns who stands behind each signature of each project: a number, never a name.
 pub(crate) fn resolved(people: &People) -> Result<Provider, DataFusionError> {
-    let rows: Vec<_> = people
-        .resolved
-        .iter()
-        .filter(|row| matches!(row.subject, Subject::Signature(_)))
-        .collect();
+    let rows: Vec<_> =
+        people.resolved.iter().filter(|row| matches!(row.subject, Subject::Signature(_))).collect();
     table(vec![
         ("project", words(rows.iter().map(|row| row.project.to_string()).collect())),
         ("signature", words(rows.iter().map(|row| row.subject.id().to_owned()).collect())),

@@ -17,21 +17,23 @@ pub(crate) struct History {
     pub(crate) project: ProjectName,
     /// In order; whoever signed is told by the place here.
     pub(crate) signatures: Vec<Signature>,
-    pub(crate) commits: BTreeMap<String, Commit>,
+    commits: Vec<Commit>,
+    /// The places of the commits.
+    of_id: BTreeMap<String, usize>,
     pub(crate) bots: BotList,
     pub(crate) unusable: UnusableList,
     seen: Vec<SignatureSeen>,
     usage: Vec<(ProjectName, SignatureId)>,
 }
 
-/// A commit.
-pub(crate) struct Commit {
-    pub(crate) parents: Vec<String>,
-    /// The author and the co-authors, by their places.
-    pub(crate) authors: Vec<usize>,
+/// A commit, with everybody and everything by their places.
+struct Commit {
+    parents: Vec<usize>,
+    /// The author and the co-authors.
+    authors: Vec<usize>,
 }
 
-/// A commit whose signatures have no places yet.
+/// A commit before anything has a place.
 struct Raw {
     id: String,
     parents: Vec<String>,
@@ -55,15 +57,17 @@ impl History {
         others.extend(raw.iter().flat_map(|commit| commit.authors.iter().cloned()));
         let signatures: Vec<Signature> = others.into_iter().collect();
         let place = |of: &Signature| signatures.binary_search(of).ok();
-        let commits = raw.into_iter().map(|commit| {
-            let authors = commit.authors.iter().filter_map(place).collect();
-            (commit.id, Commit { parents: commit.parents, authors })
+        let of_id: BTreeMap<String, usize> =
+            raw.iter().zip(0..).map(|(commit, at)| (commit.id.clone(), at)).collect();
+        let commits = raw.iter().map(|commit| Commit {
+            parents: commit.parents.iter().filter_map(|id| of_id.get(id).copied()).collect(),
+            authors: commit.authors.iter().filter_map(place).collect(),
         });
         let commits = commits.collect();
         let seen: Vec<SignatureSeen> = signatures.iter().enumerate().map(as_seen).collect();
         let usage = seen.iter().map(|seen| (project.clone(), seen.id.clone())).collect();
         let (bots, unusable) = (BotList::built_in(), UnusableList::built_in());
-        Ok(Self { project, signatures, commits, bots, unusable, seen, usage })
+        Ok(Self { project, signatures, commits, of_id, bots, unusable, seen, usage })
     }
 
     /// Returns it as people are resolved from it.
@@ -87,16 +91,23 @@ impl History {
         }
     }
 
-    /// Returns the commits that lead to a commit, itself among them.
-    pub(crate) fn up_to(&self, commit: &str) -> BTreeSet<&str> {
-        let mut seen = BTreeSet::new();
-        let mut open: Vec<&str> = self.commits.get_key_value(commit).map(|(id, _)| &**id).into_iter().collect();
-        while let Some(id) = open.pop() {
-            if let Some(commit) = self.commits.get(id).filter(|_| seen.insert(id)) {
-                open.extend(commit.parents.iter().map(String::as_str));
+    /// Returns for each commit whether it leads to the one of an id, which counts too; nothing when
+    /// there is no such commit.
+    pub(crate) fn up_to(&self, id: &str) -> Option<Vec<bool>> {
+        let mut open = vec![*self.of_id.get(id)?];
+        let mut reached = vec![false; self.commits.len()];
+        while let Some(at) = open.pop() {
+            if !std::mem::replace(&mut reached[at], true) {
+                open.extend(&self.commits[at].parents);
             }
         }
-        seen
+        Some(reached)
+    }
+
+    /// Returns the authors and co-authors of some of the commits.
+    pub(crate) fn authors(&self, of: impl Fn(usize) -> bool) -> BTreeSet<usize> {
+        let commits = self.commits.iter().enumerate().filter(|(at, _)| of(*at));
+        commits.flat_map(|(_, commit)| commit.authors.iter().copied()).collect()
     }
 }
 

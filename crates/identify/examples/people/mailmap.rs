@@ -1,7 +1,5 @@
 //! With the `.mailmap`: our people are git's, and each of our rules tells what it adds or parts.
 
-use std::collections::BTreeMap;
-
 use identify::{Mailmap, differences, resolve, steps};
 use model::IdentityMode;
 

@@ -72,10 +72,7 @@ fn proper(text: &[u8]) -> BTreeSet<Personal> {
 }
 
 /// Returns what git makes of each signature; nothing for those it cannot be asked about.
-fn mapped(
-    mailmap: &Path,
-    signatures: &[Signature],
-) -> Result<Vec<Option<Signature>>, Failure> {
+fn mapped(mailmap: &Path, signatures: &[Signature]) -> Result<Vec<Option<Signature>>, Failure> {
     let folder = tempfile::tempdir()?;
     let git = |words: &[&str]| {
         let mut command = Command::new("git");

@@ -136,10 +136,12 @@ fn names(one: &Known<'_>, other: &Known<'_>) -> Names {
 }
 
 fn relation(one: &Name, other: &Name) -> Names {
-    let (short, long) = if one.words.len() <= other.words.len() { (one, other) } else { (other, one) };
+    let (short, long) =
+        if one.words.len() <= other.words.len() { (one, other) } else { (other, one) };
     let shared = short.words.iter().filter(|word| long.words.contains(word)).count();
     if short.words == long.words {
-        let within = |a: &Name, b: &Name| a.initials.iter().all(|letter| b.initials.contains(letter));
+        let within =
+            |a: &Name, b: &Name| a.initials.iter().all(|letter| b.initials.contains(letter));
         return match (within(short, long) || within(long, short), short.words.len()) {
             (true, 2..) => Names::Same,
             (true, _) if short.initials == long.initials => Names::Initials,

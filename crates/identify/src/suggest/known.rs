@@ -82,7 +82,9 @@ impl<'a> Persons<'a> {
                 seen.name.iter().for_each(|name| known.name(name));
                 seen.address.iter().for_each(|address| known.address(address));
                 let login = seen.login.iter().map(|login| squeezed(&login.lossy()));
-                known.handles.extend(login.map(|word| Login { word, platform: Some(&seen.platform) }));
+                known
+                    .handles
+                    .extend(login.map(|word| Login { word, platform: Some(&seen.platform) }));
             }
         }
         for known in &mut self.known {
@@ -96,7 +98,8 @@ impl<'a> Persons<'a> {
     fn count_words(&mut self) {
         let mut words: Vec<u64> = Vec::new();
         for known in &self.known {
-            let of_one: BTreeSet<&String> = known.names.iter().flat_map(|name| &name.words).collect();
+            let of_one: BTreeSet<&String> =
+                known.names.iter().flat_map(|name| &name.words).collect();
             words.extend(of_one.into_iter().map(|word| hashed(word)));
         }
         words.sort_unstable();

@@ -86,7 +86,8 @@ impl Name {
 
 /// Returns the words of a name as written, and its single letters.
 fn parts(name: &str) -> (Vec<String>, Vec<char>) {
-    let joined: String = name.nfkd().filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c)).collect();
+    let joined: String =
+        name.nfkd().filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c)).collect();
     let (mut words, mut initials) = (Vec::new(), Vec::new());
     for part in joined.split(|letter: char| !letter.is_alphanumeric()).filter(|p| !p.is_empty()) {
         let mut letters = part.chars().flat_map(char::to_lowercase).flat_map(plain);

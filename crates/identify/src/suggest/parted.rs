@@ -23,10 +23,11 @@ pub(crate) fn pairs(log: &[Decision], persons: &Persons<'_>) -> Pairs {
         let standing = last.entry((one.min(other), one.max(other))).or_insert((*at, parts));
         *standing = (*standing).max((*at, parts));
     }
-    let parted = last.into_iter().filter(|(_, (_, parts))| *parts).filter_map(|((one, other), _)| {
-        let (one, other) = (persons.person(&one.0)?, persons.person(&other.0)?);
-        Some((one.min(other), one.max(other)))
-    });
+    let parted =
+        last.into_iter().filter(|(_, (_, parts))| *parts).filter_map(|((one, other), _)| {
+            let (one, other) = (persons.person(&one.0)?, persons.person(&other.0)?);
+            Some((one.min(other), one.max(other)))
+        });
     parted.collect()
 }
 
