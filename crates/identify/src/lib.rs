@@ -10,6 +10,7 @@ mod decided;
 mod differences;
 mod ghost;
 mod groups;
+mod hints;
 mod links;
 mod mailmap;
 mod resolve;
@@ -18,6 +19,7 @@ mod usable;
 
 pub use bots::BotList;
 pub use differences::{Cause, Difference, Step, differences, steps};
+pub use hints::{BotHint, LooksAutomated, bot_hints};
 pub use links::Link;
 pub use mailmap::Mailmap;
 pub use resolve::{Input, resolve};

@@ -31,6 +31,10 @@ pub(crate) fn compare(history: &History, truth: &Truth, told: &mut Told) {
         .collect();
     missed(history, &humans, told);
     joined(truth, &humans, told);
+    let merges = people.tallies.iter().filter(|tally| tally.merges > 0);
+    let merges: Vec<String> =
+        merges.map(|tally| format!("{} {}", tally.rule.word(), tally.merges)).collect();
+    told.line(format!("      merges of people by rule: {}", merges.join(", ")));
     suggested(&people, &suggest(&input, &people), truth, &humans, told);
 }
 

@@ -183,7 +183,9 @@ impl Stated {
             return true;
         }
         let least = if version == self.less.0 { self.less.1 } else { self.newcomers };
-        names >= self.names && newcomers >= least
+        // They are stated in whole percents.
+        let percent = |share: f64| (100.0 * share).round();
+        percent(names) >= percent(self.names) && percent(newcomers) >= percent(least)
     }
 }
 

@@ -170,7 +170,7 @@ pub(crate) fn hashed(of: impl Hash) -> u64 {
 }
 
 /// Returns the ids of all that was forgotten; a forgetting is never undone.
-fn forgotten<'a>(input: &Input<'a>) -> BTreeSet<&'a str> {
+pub(crate) fn forgotten<'a>(input: &Input<'a>) -> BTreeSet<&'a str> {
     let told = input.decisions.iter().filter_map(|decision| match &decision.act {
         Act::Forget(forgotten) => Some(forgotten),
         _ => None,

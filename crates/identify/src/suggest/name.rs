@@ -28,11 +28,11 @@ pub(crate) enum Read {
     Nothing,
 }
 
-/// What programs and instructions put where a name should stand.
+/// What programs and instructions put where a name should stand, its words in order.
 const NO_NAMES: [&[&str]; 12] = [
-    &["your", "name"],
-    &["no", "name"],
-    &["no", "author"],
+    &["name", "your"],
+    &["name", "no"],
+    &["author", "no"],
     &["author", "name"],
     &["first", "last"],
     &["unknown"],

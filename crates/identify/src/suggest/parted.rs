@@ -34,7 +34,7 @@ pub(crate) fn pairs(log: &[Decision], persons: &Persons<'_>) -> Pairs {
 /// Returns the lines of every step that is not undone.
 ///
 /// Only an earlier step can be undone.
-fn standing(log: &[Decision]) -> impl Iterator<Item = &Decision> {
+pub(crate) fn standing(log: &[Decision]) -> impl Iterator<Item = &Decision> {
     let undos: BTreeSet<(u64, u64)> = log
         .iter()
         .filter_map(|decision| match decision.act {

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use identify::{BotList, Input, Link, Mailmap, Step, UnusableList, resolve, steps};
+use identify::{
+    BotHint, BotList, Input, Link, Mailmap, Step, Suggestions, UnusableList, bot_hints, resolve,
+    steps, suggest,
+};
 use model::{
     AccountId, AccountSeen, Act, Class, Decision, IdentityMode, Instant, People, Personal,
     ProjectName, Rule, Signature, SignatureId, SignatureSeen, SubjectId,
@@ -89,6 +92,14 @@ impl Community {
 
     pub(crate) fn steps(&self) -> Vec<Step> {
         self.with_lists(steps)
+    }
+
+    pub(crate) fn suggestions(&self) -> Suggestions {
+        self.with_lists(|input| suggest(input, &resolve(input)))
+    }
+
+    pub(crate) fn hints(&self) -> Vec<BotHint> {
+        self.with_lists(|input| bot_hints(input, &resolve(input)))
     }
 
     fn with_lists<T>(&self, ask: impl Fn(&Input<'_>) -> T) -> T {

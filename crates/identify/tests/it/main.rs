@@ -9,8 +9,12 @@ mod differences;
 #[cfg(test)]
 mod git;
 #[cfg(test)]
+mod hints;
+#[cfg(test)]
 mod order;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
 mod shared;
+#[cfg(test)]
+mod suggestions;
