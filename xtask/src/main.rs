@@ -10,6 +10,7 @@ mod name;
 mod new_measure;
 mod new_source;
 mod oracle;
+mod people;
 mod real;
 mod sources;
 mod village;
@@ -29,6 +30,9 @@ usage: cargo xtask formats [--examples DIR] [--shared DIR]
        cargo xtask oracle [--shared DIR]     compare the estimators with the reference tables
        cargo xtask sources [--program PATH] [--shared DIR] [PART OF A NAME ...]
                                              read the shared data and compare the counts
+       cargo xtask people [--examples DIR] [--shared DIR] [NAME=CLONE ...]
+                                             compare people in real histories with .mailmap and
+                                             release notes; a clone stands for the shared log
        cargo xtask village DIR               write the village's projects as repositories
        cargo xtask real [--program PATH] [--mailmap NAME=FILE] NAME=CLONE ...
                                              compare real clones with published figures and git
@@ -85,6 +89,7 @@ fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
             Asked::read(words, &root())?.and_then(|asked| bench::run(&asked)).map(Said::from)
         }
         ["sources", words @ ..] => sources::asked(words, &root())?,
+        ["people", words @ ..] => people::asked(words, &root())?,
         ["bench-sources", words @ ..] => bench::sources::Inputs::read(words, &root())?
             .and_then(|inputs| bench::sources::run(&inputs))
             .map(Said::from),

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use identify::{BotList, Freeze, Input, Link, Mailmap, Step, UnusableList, names, resolve, steps};
+use identify::{
+    BotHint, BotList, Freeze, Input, Link, Mailmap, Step, Suggestions, UnusableList, bot_hints,
+    names, resolve, steps, suggest,
+};
 use model::{
     AccountId, AccountKind, AccountSeen, Act, Class, Decision, Handle, IdentityMode, Instant,
     People, Personal, ProjectName, Rule, Signature, SignatureId, SignatureSeen, SubjectId,
@@ -173,6 +176,14 @@ impl Community {
     pub(crate) fn person(&self, subject: &str) -> u32 {
         let people = self.people();
         people.resolved.iter().find(|row| row.subject.id() == subject).unwrap().person
+    }
+
+    pub(crate) fn suggestions(&self) -> Suggestions {
+        self.with_lists(|input| suggest(input, &resolve(input)))
+    }
+
+    pub(crate) fn hints(&self) -> Vec<BotHint> {
+        self.with_lists(|input| bot_hints(input, &resolve(input)))
     }
 
     fn with_lists<T>(&self, ask: impl Fn(&Input<'_>) -> T) -> T {

@@ -16,6 +16,8 @@ mod exports;
 mod formats;
 #[cfg(test)]
 mod git;
+#[cfg(test)]
+mod hints;
 mod index;
 #[cfg(test)]
 mod log;
@@ -31,3 +33,5 @@ mod real;
 mod roster;
 #[cfg(test)]
 mod shared;
+#[cfg(test)]
+mod suggestions;
