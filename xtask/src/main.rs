@@ -5,10 +5,12 @@
 mod aligned;
 mod asked;
 mod bench;
+mod formats;
 mod name;
 mod new_measure;
 mod new_source;
 mod oracle;
+mod people;
 mod real;
 mod sources;
 mod village;
@@ -21,11 +23,16 @@ use std::process::ExitCode;
 use asked::Asked;
 
 const USAGE: &str = "\
-usage: cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with its head
+usage: cargo xtask formats [--examples DIR] [--shared DIR]
+                                             read real files about people and compare the counts
+       cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with its head
        cargo xtask new-source NAME           begin a source: its file, its line, its tests
        cargo xtask oracle [--shared DIR]     compare the estimators with the reference tables
        cargo xtask sources [--program PATH] [--shared DIR] [PART OF A NAME ...]
                                              read the shared data and compare the counts
+       cargo xtask people [--examples DIR] [--shared DIR] [NAME=CLONE ...]
+                                             compare people in real histories with .mailmap and
+                                             release notes; a clone stands for the shared log
        cargo xtask village DIR               write the village's projects as repositories
        cargo xtask real [--program PATH] [--mailmap NAME=FILE] NAME=CLONE ...
                                              compare real clones with published figures and git
@@ -73,6 +80,7 @@ impl From<oracle::Verdict> for Said {
 /// Returns what a command has to say, or nothing when there is no such command.
 fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
     Some(match words {
+        ["formats", words @ ..] => formats::asked(words, &root())?.map(Said::from),
         ["new-measure", family, name] => new_measure::write(&root(), family, name).map(Said::from),
         ["new-source", name] => new_source::write(&root(), name).map(Said::from),
         ["oracle", place @ ..] => oracle::check(&oracle::shared(place, &root())?).map(Said::from),
@@ -81,6 +89,7 @@ fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
             Asked::read(words, &root())?.and_then(|asked| bench::run(&asked)).map(Said::from)
         }
         ["sources", words @ ..] => sources::asked(words, &root())?,
+        ["people", words @ ..] => people::asked(words, &root())?,
         ["bench-sources", words @ ..] => bench::sources::Inputs::read(words, &root())?
             .and_then(|inputs| bench::sources::run(&inputs))
             .map(Said::from),

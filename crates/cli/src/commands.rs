@@ -6,6 +6,7 @@ pub(crate) mod doctor;
 pub(crate) mod estimate;
 pub(crate) mod explain;
 pub(crate) mod measure;
+pub(crate) mod people;
 pub(crate) mod report;
 pub(crate) mod sql;
 
@@ -21,6 +22,7 @@ pub(crate) fn run(program: &Program, ui: &mut Ui<'_>) -> Result<Done, Failure> {
         Command::Measure(args) => measure::run(args, ui),
         Command::Explain(args) => explain::run(args, ui),
         Command::Sql(args) => sql::run(args, ui),
+        Command::People(args) => people::run(args, ui),
         Command::Estimate(args) => estimate::run(args, ui),
         Command::Doctor(args) => doctor::run(args, ui),
         Command::Completions(args) => completions::run(args, ui),

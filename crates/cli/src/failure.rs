@@ -11,6 +11,8 @@ use collect::net::Unanswered;
 use collect::sources::git::{CloneError, GitError};
 use collect::{CollectError, SourceError};
 use estimate::methods::{RequestError, TableError};
+use identify::formats::FormatError;
+use identify::roster::RosterError;
 use measure::{CatalogError, KindsError, ParamError, SessionError};
 use playbook::PlaybookError;
 use report::ReportError;
@@ -100,6 +102,12 @@ impl Failure {
         Self::new(Kind::CouldNot, what, Some(Box::new(cause)), hint)
     }
 
+    /// Makes a failure of a roster that cannot be used.
+    pub(crate) fn roster(path: &Path, error: RosterError) -> Self {
+        let what = format!("could not use the roster {}", path.display());
+        Self::new(Kind::AskedWrongly, what, Some(Box::new(error)), "mend the file")
+    }
+
     /// Makes the end of a run whose reader went away.
     pub(crate) fn broken_pipe() -> Self {
         Self { broken_pipe: true, ..Self::could_not("the reader went away", "") }
@@ -183,6 +191,8 @@ impl From<StoreError> for Failure {
                  --store DIR, and keep the folder `decisions` of the old one"
             }
             StoreError::Busy => "wait for the other run to end, or give --wait",
+            StoreError::Sealed => "collect into another folder with --store DIR",
+            StoreError::Forgotten { .. } => "leave that step as it is",
             StoreError::Full { .. } => "make room on the disk and run it again",
             StoreError::Io { .. } => "check the folder's rights, or name another with --store DIR",
             _ => "run it again; if it stays, please report it with this text",
@@ -233,6 +243,13 @@ fn source_hint(name: &str, error: &SourceError) -> (Kind, String) {
         SourceError::Configuration { .. } => {
             (Kind::AskedWrongly, format!("convivial explain {name}, which lists what it takes"))
         }
+        SourceError::Unreadable { path, .. }
+            if path.to_string_lossy().contains(['*', '?', '[']) && !path.exists() =>
+        {
+            let hint = "name the folder, or each file: a pattern such as *.gz is for the shell, \
+                        which left it as it is here";
+            (Kind::CouldNot, hint.to_owned())
+        }
         SourceError::Unreadable { .. } => {
             (Kind::CouldNot, "check the path in convivial.toml or on the command line".to_owned())
         }
@@ -248,11 +265,19 @@ fn source_hint(name: &str, error: &SourceError) -> (Kind, String) {
 /// Returns how a network that does not answer ends the program, and what helps.
 fn net_hint(platform: &str, error: &Unanswered) -> (Kind, String) {
     match error {
-        Unanswered::Credentials { host } => {
+        Unanswered::NoToken { host } => {
             let names = tokens::names(platform, host);
             let hint = format!(
                 "a token that may read, in {} or in a line of the same name in a file .env",
                 names.get(1).or(names.first()).map_or("the environment", String::as_str)
+            );
+            (Kind::Refused, hint)
+        }
+        Unanswered::TokenRefused { host } => {
+            let hint = format!(
+                "put a new token where the old one stands, which may have expired: {}, in the \
+                 environment or in a file .env",
+                tokens::names(platform, host).join(" or ")
             );
             (Kind::Refused, hint)
         }
@@ -360,6 +385,13 @@ impl From<PlaybookError> for Failure {
             return Failure::of(Kind::CouldNot, error, "check the file's rights");
         }
         let hint = error.hint().unwrap_or_else(|| "mend convivial.toml".to_owned());
+        Failure::of(Kind::AskedWrongly, error, hint)
+    }
+}
+
+impl From<FormatError> for Failure {
+    fn from(error: FormatError) -> Self {
+        let hint = "--format with one of: mailmap, sortinghat, gitdm, stackalytics";
         Failure::of(Kind::AskedWrongly, error, hint)
     }
 }

@@ -66,7 +66,8 @@ impl Instant {
         self.plus_micros(seconds.saturating_mul(1_000_000))
     }
 
-    fn plus_micros(self, micros: i64) -> Self {
+    /// Returns the instant that many microseconds later, within the years 1 to 9999.
+    pub fn plus_micros(self, micros: i64) -> Self {
         Self(self.0.saturating_add(micros).clamp(MIN, MAX))
     }
 

@@ -24,7 +24,10 @@ fn is_a_root(path: &str) -> bool {
     let parent = folder.rsplit('/').next().unwrap_or_default();
     match name {
         "lib.rs" => parent == "src",
-        "main.rs" => parent == "src" || folder.contains("/tests/") || folder.contains("/benches/"),
+        "main.rs" => {
+            parent == "src"
+                || ["/tests/", "/benches/", "/examples/"].iter().any(|of| folder.contains(of))
+        }
         "build.rs" => parent != "src" && !folder.contains("/src/"),
         _ => {
             ["examples", "benches", "fuzz_targets"].contains(&parent) || folder.ends_with("src/bin")

@@ -3,16 +3,22 @@
 
 pub(crate) mod deciding;
 mod effect;
+pub(crate) mod importing;
+pub(crate) mod removing;
 pub(crate) mod telling;
 mod who;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use identify::{BotList, Index, Input, Link, Mailmap, Roster, UnusableList, names, resolve, steps};
+use identify::formats::Notes;
+use identify::roster::Roster;
+use identify::{
+    BotList, Index, Input, Link, Mailmap, UnusableList, names, resolve, steps, suggest,
+};
 use model::{
-    AccountId, AccountSeen, Decision, Forgotten, Handle, IdentityMode, Note, NoteKind, People,
-    Personal, ProjectName, SignatureId, SignatureSeen, SubjectId,
+    AccountId, AccountSeen, Decision, Forgotten, IdentityMode, Note, NoteKind, People, Personal,
+    ProjectName, SignatureId, SignatureSeen, SubjectId,
 };
 use store::{Snapshot, Store};
 
@@ -32,6 +38,7 @@ pub(crate) struct Record {
     bots: BotList,
     unusable: UnusableList,
     roster: Roster,
+    roster_notes: Notes,
     mode: IdentityMode,
 }
 
@@ -49,6 +56,7 @@ impl Record {
             unusable = unusable.with(&playbook.unusable);
             links.extend(playbook.links.iter().cloned().map(|handles| Link { handles }));
         }
+        let (roster, roster_notes) = roster(scene)?;
         Ok(Self {
             signatures: snapshot.signatures()?,
             usage: snapshot.signatures_used()?,
@@ -59,7 +67,8 @@ impl Record {
             decisions: snapshot.decisions()?,
             bots,
             unusable,
-            roster: roster(scene)?,
+            roster,
+            roster_notes,
             mode,
         })
     }
@@ -99,6 +108,8 @@ impl Record {
 /// Everybody, and how many lines of each project's `.mailmap` could not be read.
 pub(crate) struct Resolution {
     pub(crate) people: People,
+    /// The same by `.mailmap` alone, to show what the other rules change.
+    pub(crate) mailmapped: People,
     pub(crate) broken_mailmap_lines: Vec<(ProjectName, Vec<usize>)>,
 }
 
@@ -134,17 +145,19 @@ pub(crate) fn everybody(
     through: Option<&str>,
 ) -> Result<Resolution, Failure> {
     let record = Record::read(scene, snapshot, mode)?;
-    let people = match through {
+    let mut people = match through {
         None => record.people(),
         Some(rule) => up_to(&record.input(), rule)?,
     };
+    people.suggestions = Some(suggest(&record.input(), &people).open.len() as u64);
+    let mailmapped = resolve(&Input { mode: IdentityMode::Mailmap, ..record.input() });
     let broken = record
         .mailmaps
         .into_iter()
         .filter(|(_, mailmap)| !mailmap.broken_lines().is_empty())
         .map(|(project, mailmap)| (project, mailmap.broken_lines().to_vec()))
         .collect();
-    Ok(Resolution { people, broken_mailmap_lines: broken })
+    Ok(Resolution { people, mailmapped, broken_mailmap_lines: broken })
 }
 
 /// A store opened to say who is who, with everybody resolved and named.
@@ -194,31 +207,22 @@ impl Ground {
     }
 
     /// Returns what is kept of a person who is forgotten.
-    pub(crate) fn forgotten(&self, person: u32) -> Forgotten {
-        let subjects = self.subjects_of(person);
-        let mut handles: BTreeSet<Handle> = BTreeSet::new();
-        for seen in &self.record.signatures {
-            if subjects.contains(&SubjectId::from(seen.id.clone())) {
-                handles.extend(Handle::of_signature(&seen.signature));
-            }
-        }
-        for seen in &self.record.accounts {
-            if subjects.contains(&SubjectId::from(seen.id.clone())) {
-                let key = seen.key();
-                handles.extend(Handle::of_account(&seen.platform, &key, seen.login.as_ref()));
-            }
-        }
-        let handles: Vec<Handle> = handles.into_iter().collect();
-        self.store.forgotten(&subjects.into_iter().collect::<Vec<_>>(), &handles)
+    pub(crate) fn forgotten(&self, person: u32) -> Result<Forgotten, Failure> {
+        Ok(self.store.forgotten(&self.subjects_of(person), &[])?)
     }
 
-    /// Returns what is to be said of the roster: how many of its rows name nobody that is known.
+    /// Returns what is to be said of the roster: what is odd in it, and how many of its lines are
+    /// about nobody who is known.
     pub(crate) fn roster_notes(&self) -> Vec<String> {
         let (_, unmatched) = self.record.roster.declared(&self.index, &self.people);
-        match unmatched {
-            0 => vec![],
-            rows => vec![format!("note: rows of the roster that name nobody in the store: {rows}")],
-        }
+        let odd = self.record.roster_notes.iter();
+        let odd = odd.map(|(what, count, _)| format!("note: roster: {} ({count})", what.meaning()));
+        let unknown = (unmatched > 0).then(|| {
+            format!(
+                "note: lines of the roster about nobody in the store, or about several: {unmatched}"
+            )
+        });
+        odd.chain(unknown).collect()
     }
 }
 
@@ -247,13 +251,17 @@ fn mailmaps(scene: &Scene, snapshot: &Snapshot) -> Result<BTreeMap<ProjectName, 
 }
 
 /// Reads the roster that the playbook names; an empty one where it names none.
-fn roster(scene: &Scene) -> Result<Roster, Failure> {
+fn roster(scene: &Scene) -> Result<(Roster, Notes), Failure> {
     let named = scene.playbook.as_ref().and_then(|playbook| playbook.roster.as_ref());
     let Some((folder, name)) = scene.playbook_folder.as_ref().zip(named) else {
-        return Ok(Roster::default());
+        return Ok(Default::default());
     };
     let file = folder.join(name);
     let bytes = fs::read(&file).map_err(|cause| Failure::path("read", &file, cause))?;
     let toml = file.extension().is_some_and(|extension| extension == "toml");
-    Ok(if toml { Roster::parse_toml(&bytes)? } else { Roster::parse_csv(&bytes)? })
+    let read = match toml {
+        true => Roster::parse_toml(&String::from_utf8_lossy(&bytes)),
+        false => Roster::parse_csv(&bytes),
+    };
+    read.map_err(|error| Failure::roster(&file, error))
 }

@@ -1,12 +1,11 @@
 //! `people forget` and `people destroy-key`: what cannot be undone.
 
 use clap::Args;
-use model::Act;
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
-use crate::wiring::people::deciding::{Saying, decide};
-use crate::wiring::people::{Ground, deciding};
+use crate::wiring::people::deciding::Saying;
+use crate::wiring::people::removing;
 
 /// Forget a person: remove every name, address, login and id of theirs from the store, for good.
 ///
@@ -39,13 +38,9 @@ pub(crate) struct DestroyKeyArgs {
 }
 
 pub(crate) fn run(args: &ForgetArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
-    decide(ui, &args.saying, |known| {
-        let person = known.one_person(&args.who)?;
-        Ok(vec![Act::Forget(known.forgotten(person))])
-    })
+    removing::forget(ui, &args.saying, &args.who)
 }
 
 pub(crate) fn destroy_key(args: &DestroyKeyArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
-    let ground = Ground::open(ui)?;
-    deciding::destroy_key(ui, &ground, &args.saying)
+    removing::destroy_key(ui, &args.saying)
 }

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use identify::formats;
+use identify::formats::Format;
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
-use crate::wiring::people::deciding::{self, Saying};
+use crate::wiring::people::deciding::Saying;
+use crate::wiring::people::importing;
 
 /// Take over what a file says about who is who: one step, undone as one.
 ///
@@ -42,13 +43,13 @@ pub(crate) enum ImportFormat {
     Stackalytics,
 }
 
-impl From<ImportFormat> for formats::Format {
+impl From<ImportFormat> for Format {
     fn from(format: ImportFormat) -> Self {
         match format {
-            ImportFormat::Mailmap => formats::Format::Mailmap,
-            ImportFormat::Sortinghat => formats::Format::SortingHat,
-            ImportFormat::Gitdm => formats::Format::Gitdm,
-            ImportFormat::Stackalytics => formats::Format::Stackalytics,
+            ImportFormat::Mailmap => Format::Mailmap,
+            ImportFormat::Sortinghat => Format::SortingHat,
+            ImportFormat::Gitdm => Format::Gitdm,
+            ImportFormat::Stackalytics => Format::Stackalytics,
         }
     }
 }
@@ -56,13 +57,12 @@ impl From<ImportFormat> for formats::Format {
 pub(crate) fn run(args: &ImportArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let bytes = ui.read_input(&args.file)?;
     let name = args.file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let format = args.format.map(formats::Format::from).or_else(|| formats::told(name, &bytes));
+    let format = args.format.map(Format::from).or_else(|| importing::format_of(name, &bytes));
     let Some(format) = format else {
         return Err(Failure::asked(
             "what kind of file this is cannot be told",
             "--format with one of: mailmap, sortinghat, gitdm, stackalytics",
         ));
     };
-    let told = formats::parse(format, &bytes)?;
-    deciding::import(ui, &args.saying, &told)
+    importing::import(ui, &args.saying, format.read(&bytes)?)
 }

@@ -21,7 +21,7 @@ pub(crate) struct UndoArgs {
 pub(crate) fn run(args: &UndoArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     decide(ui, &args.saying, |known| {
         let log = known.decisions();
-        let step = args.step.or_else(|| identify::last_standing_step(log));
+        let step = args.step.or_else(|| identify::standing_steps(log).last().copied());
         let Some(step) = step.filter(|step| log.iter().any(|line| line.step == *step)) else {
             return Err(Failure::asked(
                 "there is no such step to undo",

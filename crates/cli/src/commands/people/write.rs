@@ -1,6 +1,7 @@
 //! `people write`: who is who as a file for other tools.
 
 use clap::{Args, ValueEnum};
+use identify::formats::{mailmap, sortinghat};
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
@@ -28,10 +29,15 @@ enum WriteFormat {
 
 pub(crate) fn run(args: &WriteArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let ground = Ground::open(ui)?;
-    let bytes = match args.format {
-        WriteFormat::Mailmap => ground.mailmap(),
-        WriteFormat::Sortinghat => ground.sortinghat(),
+    let (input, people, names) = (ground.input(), &ground.people, &ground.names);
+    let exported = match args.format {
+        WriteFormat::Mailmap => mailmap::export(&input, people, names),
+        WriteFormat::Sortinghat => sortinghat::export(&input, people, names, ui.world.now),
     };
-    ui.print_bytes(&bytes)?;
+    ui.print_bytes(&exported.text)?;
+    ui.say(&format!(
+        "people in it: {}; names, addresses or logins that this format cannot hold: {}",
+        exported.people, exported.left_out
+    ));
     Ok(Done::All)
 }

@@ -8,6 +8,7 @@ use identify::{BotHint, Suggestions};
 use measure::Rows;
 use model::{
     AccountSeen, Act, Class, Decision, Instant, Personal, Rule, SignatureSeen, Spell, SubjectId,
+    counted,
 };
 use serde_json::{Value, json};
 use store::{ForgetTally, KnownOf};
@@ -254,7 +255,9 @@ pub(crate) fn about_suggestions(found: &Suggestions, shown: usize) -> Vec<String
         ));
     }
     if !found.open.is_empty() {
-        lines.push("convivial people bind ID ID joins two; reject ID ID never asks again".to_owned());
+        lines.push(
+            "convivial people bind ID ID joins two; reject ID ID never asks again".to_owned(),
+        );
     }
     lines
 }
@@ -271,7 +274,8 @@ pub(crate) fn bot_hints(ground: &Ground, hints: &[BotHint], limit: usize) -> Sho
 /// Returns roles as a table, with the names by which people are shown.
 pub(crate) fn roles(ground: &Ground, rows: &Rows) -> Shown {
     let person = rows.columns.iter().position(|column| column.name == "person");
-    let heading: Vec<String> = rows.columns.iter().map(|c| c.name.replace("_seconds", "")).collect();
+    let heading: Vec<String> =
+        rows.columns.iter().map(|c| c.name.replace("_seconds", "")).collect();
     let shown = rows.lines().into_iter().map(|line| {
         let cells = line.into_iter().enumerate().map(|(at, cell)| {
             let seconds = heading.get(at).is_some_and(|name| name == "from" || name == "until");
@@ -316,13 +320,36 @@ pub(crate) fn export(ground: &Ground, person: u32, known: &KnownOf) -> Result<St
     Ok(format!("{value:#}\n"))
 }
 
+/// Says how much of a person there is to be removed.
+pub(crate) fn to_be_removed(ground: &Ground, person: u32) -> String {
+    let subjects = ground.subjects_of(person);
+    let signatures = ground.signatures_of(&subjects).count() as u64;
+    let accounts = ground.accounts_of(&subjects).count() as u64;
+    format!("{} and {}", counted(signatures, "signature"), counted(accounts, "account"))
+}
+
 /// Says what a forgetting took away.
 pub(crate) fn forgotten(tally: &ForgetTally) -> String {
     format!(
-        "forgotten: rows with a name, an address or a login {}, lines of .mailmap {}, pages of raw \
-         answers {}, lines of the log {}; what was done stays counted, as done by somebody",
-        tally.personal_rows, tally.mailmap_lines, tally.raw_pages, tally.log_lines
+        "forgotten: {}, {}, {}, {}, {}; what was done stays counted, as done by somebody",
+        counted(tally.signatures, "signature"),
+        counted(tally.accounts, "account"),
+        counted(tally.texts, "other text"),
+        counted(tally.pages, "raw page"),
+        counted(tally.decisions, "earlier decision"),
     )
+}
+
+/// Says where the person may still stand, outside the store.
+pub(crate) fn elsewhere(ground: &Ground) -> Vec<String> {
+    let mut lines = vec![
+        "outside the store look yourself: clones, archives, files that were exported".to_owned(),
+    ];
+    let playbook = ground.scene.playbook.as_ref();
+    if playbook.is_some_and(|playbook| playbook.roster.is_some() || !playbook.links.is_empty()) {
+        lines.push("the playbook may name the person in its roster or links".to_owned());
+    }
+    lines
 }
 
 fn heading(words: &[&str]) -> Vec<String> {

@@ -1,0 +1,73 @@
+//! Removing: a person is forgotten, or everybody's names go with the key; whoever stays is counted
+//! as before.
+
+use std::collections::BTreeSet;
+
+use identify::{Freeze, Input, freeze, resolve};
+use model::{Act, Decision, People, SubjectId};
+
+use super::deciding::{Saying, locked, step};
+use super::{Ground, telling};
+use crate::failure::{Done, Failure};
+use crate::ui::Ui;
+
+/// Forgets a person, keeping everybody else as they are.
+pub(crate) fn forget(ui: &mut Ui<'_>, saying: &Saying, who: &str) -> Result<Done, Failure> {
+    let (lock, ground) = locked(ui)?;
+    let person = ground.one_person(who)?;
+    let forgotten = ground.forgotten(person)?;
+    let gone: BTreeSet<SubjectId> = forgotten.subjects.iter().cloned().collect();
+    let mut decisions = step(ui, &ground, saying, vec![Act::Forget(forgotten)]);
+    let after = ground.without(&decisions, |subject| gone.contains(subject));
+    decisions.extend(kept(ui, &ground, saying, freeze(&ground.people, &after)));
+    let counts = telling::to_be_removed(&ground, person);
+    if saying.dry_run {
+        ui.say(&format!("to be forgotten: {counts}"));
+        ui.say("dry run: nothing was written");
+        return Ok(Done::All);
+    }
+    let tally = ground.store.forget(&lock, &decisions)?;
+    ui.say(&telling::forgotten(&tally));
+    ui.say_all(&telling::elsewhere(&ground));
+    Ok(Done::All)
+}
+
+/// Freezes who is who, and destroys the key with every name.
+pub(crate) fn destroy_key(ui: &mut Ui<'_>, saying: &Saying) -> Result<Done, Failure> {
+    let (lock, ground) = locked(ui)?;
+    let after = ground.without(&[], |_| true);
+    let decisions = kept(ui, &ground, saying, freeze(&ground.people, &after));
+    if saying.dry_run {
+        ui.say(&format!("lines that would freeze who is who: {}", decisions.len()));
+        ui.say("dry run: nothing was written");
+        return Ok(Done::All);
+    }
+    if !decisions.is_empty() {
+        ground.store.append_decisions(&lock, &decisions)?;
+    }
+    ground.store.destroy_key(&lock)?;
+    ui.say("the key and every name are gone; the store can be asked, and nothing can be added");
+    Ok(Done::All)
+}
+
+/// Returns what keeps people as they are, as lines of one step; some a microsecond later.
+fn kept(ui: &Ui<'_>, ground: &Ground, saying: &Saying, freeze: Freeze) -> Vec<Decision> {
+    let mut lines = step(ui, ground, saying, freeze.first);
+    let then = step(ui, ground, saying, freeze.then);
+    lines.extend(then.into_iter().map(|line| Decision { at: line.at.plus_micros(1), ..line }));
+    lines
+}
+
+impl Ground {
+    /// Returns the people as they would be with more decisions and without some personal rows.
+    fn without(&self, more: &[Decision], gone: impl Fn(&SubjectId) -> bool) -> People {
+        let mut signatures = self.record.signatures.clone();
+        signatures.retain(|seen| !gone(&SubjectId::from(seen.id.clone())));
+        let mut accounts = self.record.accounts.clone();
+        accounts.retain(|seen| !gone(&SubjectId::from(seen.id.clone())));
+        let mut log = self.decisions().to_vec();
+        log.extend_from_slice(more);
+        let input = self.record.input_with(&log);
+        resolve(&Input { signatures: &signatures, accounts: &accounts, ..input })
+    }
+}
