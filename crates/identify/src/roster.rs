@@ -127,7 +127,7 @@ impl Written {
         let line = self.line;
         let needed =
             |text: &Option<String>, key| text.clone().ok_or(RosterError::Missing { line, key });
-        let who = who_of(&needed(who, "who")?);
+        let who = who_of(&needed(who, "who")?).ok_or(RosterError::Who { line })?;
         if matches!(who, Who::Name(_)) {
             notes.line(Oddity::ByName, line);
         }
@@ -161,13 +161,14 @@ impl Written {
     }
 }
 
-/// Reads by what somebody is found; what is no handle is a name, with or without quotes.
-fn who_of(text: &str) -> Who {
+/// Reads by what somebody is found; what is in quotes, or cannot be meant as a handle, is a name.
+fn who_of(text: &str) -> Option<Who> {
     let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    match (inner, Handle::read(text)) {
-        (None, Some(handle)) => Who::Handle(handle),
-        _ => Who::Name(Personal::new(inner.unwrap_or(text))),
+    if let Some(handle) = Handle::read(text).filter(|_| inner.is_none()) {
+        return Some(Who::Handle(handle));
     }
+    let may_be_a_slip = inner.is_none() && text.contains(['@', ':', '/']);
+    (!may_be_a_slip).then(|| Who::Name(Personal::new(inner.unwrap_or(text))))
 }
 
 /// Makes one spell of those of one role that overlap or meet.

@@ -36,6 +36,12 @@ pub enum RosterError {
         /// All roles.
         known: Vec<&'static str>,
     },
+    /// A handle that is none.
+    #[error("line {line}: `who` is to be an address, or a login such as github.com:ada")]
+    Who {
+        /// The line.
+        line: usize,
+    },
     /// A line without what is needed.
     #[error("line {line}: `{key}` is empty; `who` and `role` are needed")]
     Missing {

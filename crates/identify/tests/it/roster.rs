@@ -117,6 +117,10 @@ fn a_mistake_is_told_with_its_line_and_without_whom_it_is_about() {
             "a@x.invalid,weather,,,,\n",
             "line 2: unknown role; known are `maintainer`, `triager`, `reviewer`, `mentor`, `lead`",
         ),
+        (
+            "github:ada,lead,,,,\n",
+            "line 2: `who` is to be an address, or a login such as github.com:ada",
+        ),
         (",lead,,,,\n", "line 2: `who` is empty; `who` and `role` are needed"),
         ("a@x.invalid,,,,,\n", "line 2: `role` is empty; `who` and `role` are needed"),
         (

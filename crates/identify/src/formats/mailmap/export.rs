@@ -19,7 +19,7 @@ type Named = (Personal, Personal);
 /// Returns the `.mailmap` of people, each under the name in `names`.
 pub fn export(input: &Input<'_>, people: &People, names: &BTreeMap<u32, Personal>) -> Exported {
     let owners = Owners::of(input, people);
-    let mut lines = BTreeSet::new();
+    let (mut lines, mut taken) = (BTreeSet::new(), BTreeSet::new());
     let mut exported = Exported::default();
     for shown in everybody(input, people).iter().filter(|shown| !shown.is_machine) {
         let address = shown.address(input.unusable, |s| owners.is_shared(s), is_writable);
@@ -30,6 +30,12 @@ pub fn export(input: &Input<'_>, people: &People, names: &BTreeMap<u32, Personal
         let name = shown.name(names).map(cleaned).filter(|name| !name.is_blank());
         let to = Signature { name: name.unwrap_or_default(), address: address.clone() };
         let before = lines.len();
+        if owners.is_of_another(&to, shown.person) || !taken.insert(named(&to)) {
+            // Git would show two people as one.
+            let changed = shown.signatures.iter().filter(|seen| !is_shown_so(&seen.signature, &to));
+            exported.left_out += changed.count() as u64;
+            continue;
+        }
         write(shown, &to, &owners, &mut lines, &mut exported.left_out);
         exported.people += u64::from(lines.len() > before);
     }
@@ -47,8 +53,7 @@ fn write(
 ) {
     for seen in &shown.signatures {
         let signature = &seen.signature;
-        let same_name = to.name.is_blank() || signature.name == to.name;
-        if same_name && signature.address == to.address {
+        if is_shown_so(signature, to) {
             continue;
         }
         let name = owners.is_shared(signature).then_some(&signature.name);
@@ -61,6 +66,12 @@ fn write(
             *left_out += 1;
         }
     }
+}
+
+/// Returns whether git shows a signature so without any line.
+fn is_shown_so(signature: &Signature, to: &Signature) -> bool {
+    let same_name = to.name.is_blank() || signature.name == to.name;
+    same_name && signature.address == to.address
 }
 
 fn line(to: &Signature, name: Option<&Personal>, address: &Personal) -> Vec<u8> {
@@ -112,6 +123,12 @@ impl Owners {
     /// Returns whether several people sign with the address.
     fn is_shared(&self, signature: &Signature) -> bool {
         self.of_address.get(&named(signature).0).is_some_and(|people| people.len() > 1)
+    }
+
+    /// Returns whether somebody else signs with the address and the name, as git compares them.
+    fn is_of_another(&self, signature: &Signature, person: u32) -> bool {
+        let people = self.of_name.get(&named(signature));
+        people.is_some_and(|people| people.iter().any(|of| *of != person))
     }
 
     /// Returns whether several people sign with the address and the name, as git compares them.
