@@ -100,7 +100,7 @@ impl<'a> Persons<'a> {
         for known in &self.known {
             let of_one: BTreeSet<&String> =
                 known.names.iter().flat_map(|name| &name.words).collect();
-            words.extend(of_one.into_iter().map(|word| hashed(word)));
+            words.extend(of_one.into_iter().map(hashed));
         }
         words.sort_unstable();
         let counted = words.chunk_by(|one, other| one == other);

@@ -18,6 +18,7 @@ mod formats;
 mod git;
 #[cfg(test)]
 mod hints;
+#[cfg(test)]
 mod index;
 #[cfg(test)]
 mod log;
