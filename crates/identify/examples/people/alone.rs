@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use identify::{Evidence, Suggestions, resolve, suggest};
+use identify::{Evidence, Suggestions, bot_hints, resolve, suggest};
 use model::{Class, IdentityMode, People, Personal, address, no_reply};
 
 use crate::Told;
@@ -36,6 +36,8 @@ pub(crate) fn compare(history: &History, truth: &Truth, told: &mut Told) {
         merges.map(|tally| format!("{} {}", tally.rule.word(), tally.merges)).collect();
     told.line(format!("      merges of people by rule: {}", merges.join(", ")));
     suggested(&people, &suggest(&input, &people), truth, &humans, told);
+    let hints = bot_hints(&input, &people).len();
+    told.line(format!("    accounts that look as if a program used them: {hints}"));
 }
 
 /// Tells whether all who share an address or a no-reply id are one person.
