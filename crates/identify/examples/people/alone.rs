@@ -94,10 +94,13 @@ impl Tally {
     fn line(&self) -> String {
         let Self { confirmed, denied, silent } = self;
         let (judged, all) = (confirmed + denied, confirmed + denied + silent);
+        let precision = match judged {
+            0 => "no precision can be told".to_owned(),
+            _ => format!("precision {:.3}", share(*confirmed, judged)),
+        };
         format!(
             "{all}; .mailmap confirms {confirmed}, denies {denied}, says nothing of {silent}: \
-             precision {:.3} ({:.3} if silence were a no)",
-            share(*confirmed, judged),
+             {precision} ({:.3} if silence were a no)",
             share(*confirmed, all)
         )
     }
