@@ -4,7 +4,7 @@
 //! a machine takes them out of every figure, so only names and logins that end as those of programs
 //! do are told, with what it is that looks so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use model::{Act, Class, People, Personal, Subject, no_reply};
 
@@ -59,7 +59,7 @@ const SURNAMES: [&str; 5] = ["abbot", "cabot", "rabot", "talbot", "turbot"];
 /// Whoever is known as a machine already is not told again, nor is anybody of whom a decision says
 /// what they are, nor a deleted account, nor anybody who is forgotten.
 pub fn bot_hints(input: &Input<'_>, people: &People) -> Vec<BotHint> {
-    let mut person: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut person: HashMap<&str, u32> = HashMap::with_capacity(people.resolved.len());
     let mut settled: Vec<u32> = people.automated.iter().map(|spell| spell.person).collect();
     for row in &people.resolved {
         person.insert(row.subject.id(), row.person);

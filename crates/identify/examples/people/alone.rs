@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use identify::{Evidence, Suggestions, resolve, suggest};
+use identify::{Evidence, Suggestions, bot_hints, resolve, suggest};
 use model::{Class, IdentityMode, People, Personal, address, no_reply};
 
 use crate::Told;
@@ -36,6 +36,8 @@ pub(crate) fn compare(history: &History, truth: &Truth, told: &mut Told) {
         merges.map(|tally| format!("{} {}", tally.rule.word(), tally.merges)).collect();
     told.line(format!("      merges of people by rule: {}", merges.join(", ")));
     suggested(&people, &suggest(&input, &people), truth, &humans, told);
+    let hints = bot_hints(&input, &people).len();
+    told.line(format!("    accounts that look as if a program used them: {hints}"));
 }
 
 /// Tells whether all who share an address or a no-reply id are one person.
@@ -92,10 +94,13 @@ impl Tally {
     fn line(&self) -> String {
         let Self { confirmed, denied, silent } = self;
         let (judged, all) = (confirmed + denied, confirmed + denied + silent);
+        let precision = match judged {
+            0 => "no precision can be told".to_owned(),
+            _ => format!("precision {:.3}", share(*confirmed, judged)),
+        };
         format!(
             "{all}; .mailmap confirms {confirmed}, denies {denied}, says nothing of {silent}: \
-             precision {:.3} ({:.3} if silence were a no)",
-            share(*confirmed, judged),
+             {precision} ({:.3} if silence were a no)",
             share(*confirmed, all)
         )
     }

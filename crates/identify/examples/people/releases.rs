@@ -4,7 +4,7 @@
 //! no commit up to the one before. The notes were made at their time, with the `.mailmap` of then.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use identify::{Mailmap, resolve};
 use model::{Class, IdentityMode, Personal};
@@ -58,7 +58,7 @@ pub(crate) fn compare(
     told: &mut Told,
 ) -> Result<(), Failure> {
     let project = history.project.as_str();
-    let notes = notes(&data.join(format!("releases/{project}-contributors.csv")))?;
+    let notes = notes(&lists(&data.join("releases"), project)?)?;
     let tags = tags(&data.join(format!("git/{project}-tags.tsv")))?;
     let everybody = Everybody::of(history, mailmap);
     let (mut names, mut newcomers) = (Why::new(), Why::new());
@@ -232,6 +232,18 @@ fn before(of: Version, tags: &BTreeMap<Version, String>) -> Option<Version> {
     let mut earlier =
         earlier.filter(|it| if patch > 0 { it[..2] == [major, minor] } else { it[2] == 0 });
     earlier.next().copied()
+}
+
+/// Returns the table of who is named in the release notes of a project.
+fn lists(folder: &Path, project: &str) -> Result<PathBuf, Failure> {
+    for file in std::fs::read_dir(folder)? {
+        let path = file?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(&format!("{project}-")) && name.ends_with(".csv") {
+            return Ok(path);
+        }
+    }
+    Err(format!("no table of release notes of {project}").into())
 }
 
 fn notes(file: &Path) -> Result<Notes, Failure> {

@@ -1,6 +1,6 @@
 //! What is known of each person, gathered from all their signatures and accounts and folded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use model::address::halves;
@@ -16,8 +16,8 @@ const CARRIED_BY: u32 = 5;
 /// Everybody who may be suggested.
 pub(crate) struct Persons<'a> {
     known: Vec<Known<'a>>,
-    /// Subjects by their ids, with the person behind each.
-    of_subject: Vec<(&'a str, u32)>,
+    /// The person behind each subject, by its id.
+    of_subject: HashMap<&'a str, u32>,
     /// How many people carry a word in their names, by the hash of the word, in order.
     carried: Vec<(u64, u32)>,
 }
@@ -51,17 +51,15 @@ impl<'a> Persons<'a> {
         let mut known: Vec<Known<'_>> = Vec::new();
         known.resize_with(count, Known::default);
         let forgotten = forgotten(input);
-        let mut of_subject = Vec::with_capacity(people.resolved.len());
+        let mut of_subject = HashMap::with_capacity(people.resolved.len());
         for row in &people.resolved {
-            of_subject.push((row.subject.id(), row.person));
+            of_subject.insert(row.subject.id(), row.person);
             if let Some(person) = known.get_mut(row.person as usize) {
                 person.subject = Some(person.subject.map_or(&row.subject, |s| s.min(&row.subject)));
                 person.left_out |=
                     row.class != Class::Human || forgotten.contains(row.subject.id());
             }
         }
-        of_subject.sort_unstable();
-        of_subject.dedup();
         let mut persons = Self { known, of_subject, carried: Vec::new() };
         persons.hear(input);
         persons.count_words();
@@ -128,8 +126,7 @@ impl<'a> Persons<'a> {
 
     /// Returns the person behind a signature or an account that is in use.
     pub(crate) fn person(&self, subject: &str) -> Option<u32> {
-        let at = self.of_subject.partition_point(|(id, _)| *id < subject);
-        self.of_subject.get(at).filter(|(id, _)| *id == subject).map(|(_, person)| *person)
+        self.of_subject.get(subject).copied()
     }
 }
 

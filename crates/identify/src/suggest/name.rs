@@ -3,6 +3,8 @@
 //! The folding is for comparing alone. It throws away what a person may hold dear about the way
 //! their name is written, so a folded name is never shown.
 
+use std::borrow::Cow;
+
 use model::Personal;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -70,7 +72,8 @@ pub(crate) fn read(name: &Personal) -> Read {
 
 /// Returns the letters and digits of a text, folded and without anything between them.
 pub(crate) fn squeezed(text: &str) -> String {
-    let letters = text.nfkd().filter(|letter| letter.is_alphanumeric());
+    let text = decomposed(text);
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
     reduced(letters.flat_map(char::to_lowercase).flat_map(plain))
 }
 
@@ -86,8 +89,9 @@ impl Name {
 
 /// Returns the words of a name as written, and its single letters.
 fn parts(name: &str) -> (Vec<String>, Vec<char>) {
-    let joined: String =
-        name.nfkd().filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c)).collect();
+    let apart = decomposed(name);
+    let kept = apart.chars().filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c));
+    let joined: String = kept.collect();
     let (mut words, mut initials) = (Vec::new(), Vec::new());
     for part in joined.split(|letter: char| !letter.is_alphanumeric()).filter(|p| !p.is_empty()) {
         let mut letters = part.chars().flat_map(char::to_lowercase).flat_map(plain);
@@ -99,6 +103,11 @@ fn parts(name: &str) -> (Vec<String>, Vec<char>) {
         }
     }
     (words, initials)
+}
+
+/// Returns the text with accents as letters of their own.
+fn decomposed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkd().collect()) }
 }
 
 fn is_apostrophe(letter: char) -> bool {

@@ -34,7 +34,7 @@ fn people_with_such_names_are_left_alone() {
         "Bea Abbot <b.abbot@x.invalid>",
         "Botan <botan@x.invalid>",
         "Lu Ci <luci@x.invalid>",
-        "dependabot[bot] <support@dependabot.com>",
+        "orchard[bot] <a@x.invalid>",
         "Ghost Bot <ghost@users.noreply.github.com>",
     ] {
         assert_eq!(mill(&[signature]).hints(), [], "{signature}");
