@@ -117,7 +117,7 @@ pub(crate) fn read_in(
         raw: &mut raw,
         offline,
         threads: 1,
-        known_file: &|_| false,
+        known_file: &|_| Ok(false),
         known_commits: &|| Ok(KnownCommits::default()),
         progress: &|_| {},
     };

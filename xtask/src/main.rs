@@ -5,6 +5,7 @@
 mod aligned;
 mod asked;
 mod bench;
+mod formats;
 mod name;
 mod new_measure;
 mod new_source;
@@ -22,7 +23,9 @@ use std::process::ExitCode;
 use asked::Asked;
 
 const USAGE: &str = "\
-usage: cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with its head
+usage: cargo xtask formats [--examples DIR] [--shared DIR]
+                                             read real files about people and compare the counts
+       cargo xtask new-measure FAMILY NAME   begin a measure: one .sql file with its head
        cargo xtask new-source NAME           begin a source: its file, its line, its tests
        cargo xtask oracle [--shared DIR]     compare the estimators with the reference tables
        cargo xtask sources [--program PATH] [--shared DIR] [PART OF A NAME ...]
@@ -77,6 +80,7 @@ impl From<oracle::Verdict> for Said {
 /// Returns what a command has to say, or nothing when there is no such command.
 fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
     Some(match words {
+        ["formats", words @ ..] => formats::asked(words, &root())?.map(Said::from),
         ["new-measure", family, name] => new_measure::write(&root(), family, name).map(Said::from),
         ["new-source", name] => new_source::write(&root(), name).map(Said::from),
         ["oracle", place @ ..] => oracle::check(&oracle::shared(place, &root())?).map(Said::from),

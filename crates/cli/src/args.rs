@@ -16,7 +16,7 @@ use crate::commands;
     name = "convivial",
     version,
     arg_required_else_help = true,
-    after_help = "Start with: convivial report PATH\n\nExit codes: 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused."
+    after_help = "Start with: convivial report PATH\n\nExit codes: 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused, 130 stopped by hand."
 )]
 pub(crate) struct Program {
     #[command(flatten)]
@@ -106,6 +106,9 @@ pub(crate) struct Window {
     /// What counts as a contribution: authored, co_authored or any.
     #[arg(long, value_name = "DOOR")]
     pub(crate) door: Option<String>,
+    /// With or without what was done while an account was marked as automated. Default: without.
+    #[arg(long, value_name = "WITH")]
+    pub(crate) automated: Option<String>,
     /// Only periods that start on or after this day.
     #[arg(long, value_name = "DATE", value_parser = instant)]
     pub(crate) from: Option<Instant>,
@@ -116,8 +119,8 @@ pub(crate) struct Window {
 
 impl From<Window> for measure::Params {
     fn from(window: Window) -> Self {
-        let Window { per, door, from, until } = window;
-        measure::Params { per, door, from, until }
+        let Window { per, door, automated, from, until } = window;
+        measure::Params { per, door, automated, from, until }
     }
 }
 

@@ -183,6 +183,8 @@ impl From<StoreError> for Failure {
                  --store DIR, and keep the folder `decisions` of the old one"
             }
             StoreError::Busy => "wait for the other run to end, or give --wait",
+            StoreError::Sealed => "collect into another folder with --store DIR",
+            StoreError::Forgotten { .. } => "leave that step as it is",
             StoreError::Full { .. } => "make room on the disk and run it again",
             StoreError::Io { .. } => "check the folder's rights, or name another with --store DIR",
             _ => "run it again; if it stays, please report it with this text",
@@ -233,6 +235,13 @@ fn source_hint(name: &str, error: &SourceError) -> (Kind, String) {
         SourceError::Configuration { .. } => {
             (Kind::AskedWrongly, format!("convivial explain {name}, which lists what it takes"))
         }
+        SourceError::Unreadable { path, .. }
+            if path.to_string_lossy().contains(['*', '?', '[']) && !path.exists() =>
+        {
+            let hint = "name the folder, or each file: a pattern such as *.gz is for the shell, \
+                        which left it as it is here";
+            (Kind::CouldNot, hint.to_owned())
+        }
         SourceError::Unreadable { .. } => {
             (Kind::CouldNot, "check the path in convivial.toml or on the command line".to_owned())
         }
@@ -248,11 +257,19 @@ fn source_hint(name: &str, error: &SourceError) -> (Kind, String) {
 /// Returns how a network that does not answer ends the program, and what helps.
 fn net_hint(platform: &str, error: &Unanswered) -> (Kind, String) {
     match error {
-        Unanswered::Credentials { host } => {
+        Unanswered::NoToken { host } => {
             let names = tokens::names(platform, host);
             let hint = format!(
                 "a token that may read, in {} or in a line of the same name in a file .env",
                 names.get(1).or(names.first()).map_or("the environment", String::as_str)
+            );
+            (Kind::Refused, hint)
+        }
+        Unanswered::TokenRefused { host } => {
+            let hint = format!(
+                "put a new token where the old one stands, which may have expired: {}, in the \
+                 environment or in a file .env",
+                tokens::names(platform, host).join(" or ")
             );
             (Kind::Refused, hint)
         }

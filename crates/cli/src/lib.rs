@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod failure;
+mod stop;
 mod ui;
 mod wiring;
 mod world;
@@ -15,10 +16,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+pub use stop::watch_for_a_stop;
 pub use world::World;
 
 /// Runs the program with its arguments in a world, and returns how it ended:
-/// 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused.
+/// 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused; a stop by hand ends it with 130.
 pub fn run(args: impl IntoIterator<Item = OsString>, mut world: World) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let plain = args.iter().any(|arg| arg == "--no-color");

@@ -1,15 +1,14 @@
 //! The only place that prints: results to standard output, everything else to standard error.
 
+mod progress;
+
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::time::Duration;
 
 use comfy_table::{ContentArrangement, LineStyle, Table, presets};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use measure::{Cell, Rows};
 use serde_json::Value;
@@ -17,6 +16,12 @@ use serde_json::Value;
 use crate::args::Global;
 use crate::failure::Failure;
 use crate::world::World;
+
+pub(crate) use progress::Progress;
+use progress::Shown;
+
+/// How many characters a line has where nobody tells.
+const PAGE: u16 = 100;
 
 /// What commands say things through.
 pub(crate) struct Ui<'a> {
@@ -73,6 +78,18 @@ impl<'a> Ui<'a> {
         if let Some(width) = self.world.out_width {
             table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
         }
+        self.print_lines(&format!("{}\n", table.trim_fmt()))
+    }
+
+    /// Prints a table as wide as the terminal, or as a page of text where there is none.
+    pub(crate) fn print_narrow_table(
+        &mut self,
+        heading: &[String],
+        rows: &[Vec<String>],
+    ) -> Result<(), Failure> {
+        let mut table = table(heading, rows);
+        table.set_width(self.world.out_width.unwrap_or(PAGE));
+        table.set_content_arrangement(ContentArrangement::Dynamic);
         self.print_lines(&format!("{}\n", table.trim_fmt()))
     }
 
@@ -152,19 +169,15 @@ impl<'a> Ui<'a> {
         failure.code()
     }
 
-    /// Returns a progress line on standard error; it is drawn on a terminal only, so that a log
-    /// stays short.
-    pub(crate) fn progress(&self) -> Progress {
-        let target = match (self.global.quiet, self.world.err_is_terminal) {
-            (false, true) => ProgressDrawTarget::stderr(),
-            _ => ProgressDrawTarget::hidden(),
+    /// Returns what tells on standard error how far something is.
+    pub(crate) fn progress(&mut self) -> Progress<'_> {
+        let World { err, err_is_terminal, clock, .. } = &mut *self.world;
+        let shown = match (self.global.quiet, *err_is_terminal) {
+            (true, _) => Shown::Nothing,
+            (false, true) => Shown::Bar,
+            (false, false) => Shown::Lines,
         };
-        let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(120));
-        Progress { bar, last: RefCell::default() }
+        Progress::new(shown, err.as_mut(), *clock)
     }
 
     fn write_error(&mut self, text: &str) {
@@ -206,32 +219,6 @@ fn table(heading: &[String], rows: &[Vec<String>]) -> Table {
     table.set_header(heading);
     table.add_rows(rows);
     table
-}
-
-/// A line that tells how far something is.
-pub(crate) struct Progress {
-    bar: ProgressBar,
-    last: RefCell<String>,
-}
-
-impl Progress {
-    /// Shows a new text.
-    pub(crate) fn show(&self, text: String) {
-        if *self.last.borrow() != text {
-            self.bar.set_message(text.clone());
-            *self.last.borrow_mut() = text;
-        }
-    }
-
-    /// Takes the line away while something is said that stays.
-    pub(crate) fn pause(&self, say: impl FnOnce()) {
-        self.bar.suspend(say);
-    }
-
-    /// Takes the line away.
-    pub(crate) fn end(&self) {
-        self.bar.finish_and_clear();
-    }
 }
 
 /// Prints what the argument parser answers (help, version or what was asked wrongly) and returns

@@ -6,6 +6,7 @@ pub(crate) mod collected;
 pub(crate) mod collecting;
 pub(crate) mod estimating;
 pub(crate) mod explaining;
+pub(crate) mod looks;
 pub(crate) mod output;
 pub(crate) mod people;
 pub(crate) mod places;

@@ -40,7 +40,7 @@ fn main() -> Result<(), Failure> {
         raw: &mut raw,
         offline: true,
         threads: 1,
-        known_file: &|_| false,
+        known_file: &|_| Ok(false),
         known_commits: &|| Ok(collect::KnownCommits::default()),
         progress: &|_| {},
     };

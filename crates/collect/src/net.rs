@@ -202,6 +202,12 @@ pub enum NetError {
         /// The host.
         host: String,
     },
+    /// Nobody listens there.
+    #[error("{host} takes no connections")]
+    Closed {
+        /// The host.
+        host: String,
+    },
     /// The connection could not be made, broke, or brought nothing for too long.
     #[error("the connection to {host} failed")]
     Broken {
@@ -237,9 +243,15 @@ pub enum Unanswered {
         #[source]
         source: NetError,
     },
-    /// Every token was refused, or there is none where one is needed.
-    #[error("{host} wants credentials, and there are none that it accepts")]
-    Credentials {
+    /// A token is needed, and there is none.
+    #[error("{host} wants a token, and none is given")]
+    NoToken {
+        /// The host.
+        host: String,
+    },
+    /// Every token was refused.
+    #[error("{host} refused every token that is given")]
+    TokenRefused {
         /// The host.
         host: String,
     },

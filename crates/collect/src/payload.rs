@@ -10,7 +10,7 @@ mod objects;
 mod rest;
 mod told;
 
-use model::{Instant, Item, ItemKey, NoteKind, Personal, Place, Stamp, Trace};
+use model::{Instant, Item, ItemKey, Mark, NoteKind, Personal, Place, Stamp, Trace};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -18,6 +18,8 @@ pub use happened::{Happening, Outcome, happened, is_declared};
 pub use objects::{Comment, Discussion, Issue, Payload, Release, Review, User};
 pub use rest::issue_event;
 pub use told::{List, Object, Scalar};
+
+use crate::door;
 
 /// Where something stands, and when it is read.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +46,11 @@ impl Here<'_> {
     /// Returns the stamp of a moment that the platform recorded itself.
     pub fn stamp(&self, moment: &Scalar<'_>) -> Stamp {
         Stamp::recorded(moment.moment(), self.now)
+    }
+
+    /// Returns the marks of a text that was written here.
+    fn marks(&self, body: &Scalar<'_>) -> Vec<Mark> {
+        body.text().map(|text| door::marks(text, Some(self.place))).unwrap_or_default()
     }
 }
 

@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Progress {
+    /// A source begins to be read.
+    Begun,
     /// A clone is about to be brought, and this is how large the other side says it is.
     Announced {
         /// Objects, where the other side counts them beforehand.
@@ -33,5 +35,10 @@ pub enum Progress {
         files: u64,
         /// Records that were read.
         records: u64,
+    },
+    /// A source was read, or could not be.
+    Ended {
+        /// Whether what it told is kept.
+        well: bool,
     },
 }

@@ -191,6 +191,7 @@ struct Collection<'a> {
 impl Collection<'_> {
     fn collect(&self, run: &mut Run) -> Result<Collected, CollectError> {
         let (project, name) = (&self.order.project, self.source.about().name);
+        (self.settings.progress)(self.order, Progress::Begun);
         let before = Before::of(run.base(), project, name)?;
         run.begin_source(project, name, sources::rank(name))?;
         let (told, reading) = self.read(run, &before)?;
@@ -199,6 +200,7 @@ impl Collection<'_> {
             Err(CollectError::Store(failed)) => return Err(failed.into()),
             Err(failed) => {
                 run.abandon_source(project, name);
+                (self.settings.progress)(self.order, Progress::Ended { well: false });
                 return Ok(Collected {
                     project: project.clone(),
                     source: name.to_owned(),
@@ -209,7 +211,9 @@ impl Collection<'_> {
                 });
             }
         };
-        self.end(run, &before, told, reading)
+        let collected = self.end(run, &before, told, reading)?;
+        (self.settings.progress)(self.order, Progress::Ended { well: true });
+        Ok(collected)
     }
 
     /// Lets the source read; returns what it told and how its reading ended.
@@ -238,7 +242,7 @@ impl Collection<'_> {
             raw: &mut raw,
             offline: settings.offline,
             threads: settings.threads,
-            known_file: &|hash| base.known_file(&order.project, name, hash).unwrap_or(false),
+            known_file: &|hash| base.known_file(&order.project, name, hash),
             known_commits: &|| before::known_commits(&base, &order.project),
             progress: &progress,
         };

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use model::{CommitId, Coverage, Instant, NoteKind, ProjectName, Quarantine, Record};
+use model::{CommitId, Coverage, Extent, Fact, Instant, NoteKind, ProjectName, Quarantine, Record};
 use playbook::{Key, SectionKind};
 use store::{RawLog, StoreError};
 
@@ -24,6 +24,8 @@ pub struct About {
     pub place: &'static str,
     /// Its keys.
     pub keys: &'static [Key],
+    /// The names of the keys without which it cannot be read.
+    pub required: &'static [&'static str],
     /// The personal fields that it sees.
     pub sees: &'static [&'static str],
     /// The personal fields that it keeps, each with the reason.
@@ -35,7 +37,7 @@ pub struct About {
 impl About {
     /// Returns the section that it has in `convivial.toml`.
     pub const fn section(&self) -> SectionKind {
-        SectionKind { name: self.name, about: self.reads, keys: self.keys }
+        SectionKind { name: self.name, about: self.reads, keys: self.keys, required: self.required }
     }
 }
 
@@ -75,7 +77,7 @@ pub struct Ask<'a> {
     /// Returns whether a file with these contents (BLAKE3, hex) was read whole before, so that a
     /// source whose records never change may pass over it; it still begins the file and says that
     /// it is whole, without a record, and says that [`Reading::only_new`] was read.
-    pub known_file: &'a dyn Fn(&str) -> bool,
+    pub known_file: &'a dyn Fn(&str) -> Result<bool, StoreError>,
     /// Returns the commits of the project that are stored already, for sources that walk a history.
     pub known_commits: &'a dyn Fn() -> Result<KnownCommits, StoreError>,
     /// Told how far the reading is, from the calling thread.
@@ -97,6 +99,24 @@ impl Ask<'_> {
     /// Returns where a place of the configuration lies; `.` is the folder itself.
     pub fn path(&self, place: &str) -> PathBuf {
         if place == "." { self.folder.to_owned() } else { self.folder.join(place) }
+    }
+
+    /// Returns how far a source tells a fact, at whatever time.
+    pub(crate) fn coverage(
+        &self,
+        about: &About,
+        fact: Fact,
+        (extent, reason): (Extent, &str),
+    ) -> Coverage {
+        Coverage {
+            project: self.project.clone(),
+            source: about.name.to_owned(),
+            fact,
+            from: None,
+            until: None,
+            extent,
+            reason: reason.to_owned(),
+        }
     }
 }
 

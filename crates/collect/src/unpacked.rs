@@ -5,6 +5,7 @@
 //! unpacked before it; a disk that fails is another matter and stays an error.
 
 mod blocks;
+mod opened;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, ErrorKind, Read};
@@ -14,6 +15,7 @@ use flate2::bufread::MultiGzDecoder;
 use model::Quarantine;
 
 pub use blocks::{Block, Blocks, lines};
+pub use opened::Opened;
 
 /// How many bytes are read from a disk at once.
 const AT_ONCE: usize = 256 * 1024;
@@ -56,6 +58,24 @@ impl<R: Read> Unpacked<R> {
             false => Form::Plain(whole),
         };
         Ok(Self(Counted { from: form, left: limit }))
+    }
+
+    /// Takes an input that may become `limit` bytes where it is packed, and any number where not.
+    fn bounding_packed(from: R, limit: u64) -> io::Result<Self> {
+        let mut unpacked = Self::of(from, limit)?;
+        if let Form::Plain(_) = unpacked.0.from {
+            unpacked.0.left = u64::MAX;
+        }
+        Ok(unpacked)
+    }
+
+    /// Returns the input.
+    fn get_ref(&self) -> &R {
+        let whole = match &self.0.from {
+            Form::Plain(whole) => whole,
+            Form::Packed(packed) => packed.get_ref(),
+        };
+        whole.get_ref().1.get_ref()
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{Personal, Signature};
+use model::{AccountSeen, Personal, Signature};
 use serde::Deserialize;
 
 use model::address::{folded, halves};
@@ -21,6 +21,8 @@ pub struct BotList {
     logins: BTreeSet<(Platform, Personal)>,
     addresses: BTreeSet<Personal>,
     names: BTreeSet<Personal>,
+    /// Logins that a community gave without a platform.
+    anywhere: BTreeSet<Personal>,
 }
 
 /// The curated file as it is written.
@@ -67,7 +69,8 @@ impl BotList {
                 self.addresses.insert(bot);
             } else {
                 self.logins.extend(Platform::ALL.map(|platform| (platform, bot.clone())));
-                self.names.insert(bot);
+                self.names.insert(bot.clone());
+                self.anywhere.insert(bot);
             }
         }
         self
@@ -98,11 +101,31 @@ impl BotList {
             || self.addresses.contains(&address)
             || account.is_some_and(|of| self.logins.contains(&(of.platform, of.login)))
     }
+
+    /// Returns whether the account is a machine's: by what its platform says, by suffix, or by the
+    /// list.
+    pub fn has_account(&self, account: &AccountSeen) -> bool {
+        let listed = |login: Personal| {
+            let mut platforms = Platform::ALL.into_iter();
+            let platform = platforms.find(|of| of.host() == account.platform);
+            login.bytes().ends_with(b"[bot]")
+                || self.anywhere.contains(&login)
+                || platform.is_some_and(|platform| self.logins.contains(&(platform, login)))
+        };
+        let text = |text: &Option<Personal>| text.as_ref().map(|text| folded(text.bytes()));
+        account.is_machine()
+            || text(&account.login).is_some_and(listed)
+            || (account.name.is_some() || account.address.is_some())
+                && self.has(&Signature {
+                    name: account.name.clone().unwrap_or_default(),
+                    address: account.address.clone().unwrap_or_default(),
+                })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use model::{Personal, Signature};
+    use model::{AccountId, AccountKind, AccountSeen, Personal, Signature};
 
     use super::{BUILT_IN, BotList, Written};
 
@@ -137,6 +160,29 @@ mod tests {
         ] {
             assert!(list.has(&signed(name, address)), "{address}");
         }
+    }
+
+    #[test]
+    fn an_account_is_a_machine_by_its_platform_its_suffix_or_the_list() {
+        let list = BotList::built_in().with(&["Mill-Wheel"].map(Personal::new));
+        let account = |platform: &str, login: &str, kind| AccountSeen {
+            id: AccountId("1".to_owned()),
+            platform: platform.to_owned(),
+            native: Some("7".to_owned()),
+            login: Some(Personal::new(login)),
+            name: None,
+            address: None,
+            kind,
+            first_at: None,
+            last_at: None,
+        };
+        let user = AccountKind::User;
+        assert!(list.has_account(&account("github.com", "ada", AccountKind::Bot)));
+        assert!(list.has_account(&account("git.village.invalid", "Some-App[bot]", user)));
+        assert!(list.has_account(&account("github.com", "MeeseeksMachine", user)));
+        assert!(list.has_account(&account("git.village.invalid", "mill-wheel", user)));
+        assert!(!list.has_account(&account("gitlab.com", "meeseeksmachine", user)));
+        assert!(!list.has_account(&account("github.com", "talbot", user)));
     }
 
     #[test]

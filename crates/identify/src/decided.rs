@@ -1,53 +1,101 @@
-//! What the decision log says now: every binding and every verdict that stands.
+//! What the decision log says now: every line that stands, and what follows from it.
 //!
-//! The log is only appended to. A later line wins; of opposite lines at the same moment the one
-//! that claims less (`Unbind`, `NotBot`) wins, so that the order of the file does not matter.
+//! The log is only appended to. A step that is undone counts as if it had never been taken, and an
+//! undo can be undone; a forgetting alone stands for ever. A later line wins; of opposite lines at
+//! the same moment the one that claims less (`Unbind`, `NotBot`, no credit) wins, so that the order
+//! of the file does not matter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Act, Decision, Instant};
 
-/// Bindings and verdicts that stand.
+/// Two subjects; the smaller id comes first.
+type Pair<'a> = (&'a str, &'a str);
+
+/// What stands.
 #[derive(Default)]
 pub(crate) struct Decided<'a> {
-    /// Pairs that are one person.
-    pub(crate) bound: BTreeSet<(&'a str, &'a str)>,
-    /// The last word on whether a signature is a machine.
-    pub(crate) verdicts: BTreeMap<&'a str, Verdict>,
-}
-
-/// Whether a signature is a machine, as somebody decided; the greatest of several wins.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Verdict {
-    at: Instant,
-    pub(crate) called_person: bool,
+    /// Pairs that are one person, and since when.
+    pub(crate) bound: BTreeMap<Pair<'a>, Instant>,
+    /// When whom was parted from whom: the first leaves, the second stays.
+    pub(crate) parted: BTreeSet<(Instant, &'a str, &'a str)>,
+    /// What each forgotten person was known as, with what stands in its place.
+    pub(crate) forgotten: Vec<Vec<&'a str>>,
+    /// What is said of a subject beyond who it is.
+    pub(crate) said: BTreeMap<&'a str, Vec<&'a Decision>>,
 }
 
 impl<'a> Decided<'a> {
     /// Reads the log, in any order.
     pub(crate) fn read(log: &'a [Decision]) -> Self {
         let mut decided = Self::default();
-        let mut pairs: BTreeMap<_, (Instant, bool)> = BTreeMap::new();
-        for Decision { at, act, .. } in log {
-            match act {
-                Act::Bind(one, other) | Act::Unbind(one, other) => {
-                    let line = (*at, matches!(act, Act::Unbind(..)));
-                    let standing = pairs
-                        .entry((one.0.as_str().min(&other.0), one.0.as_str().max(&other.0)))
-                        .or_insert(line);
-                    *standing = line.max(*standing);
+        let mut unbound: BTreeMap<Pair<'_>, Instant> = BTreeMap::new();
+        for decision in standing(log) {
+            let at = decision.at;
+            match &decision.act {
+                Act::Bind(one, other) => latest(&mut decided.bound, pair(&one.0, &other.0), at),
+                Act::Unbind(one, other) => {
+                    latest(&mut unbound, pair(&one.0, &other.0), at);
+                    decided.parted.insert((at, &one.0, &other.0));
                 }
-                Act::Bot(of, _) | Act::NotBot(of, _) => {
-                    let called_person = matches!(act, Act::NotBot(..));
-                    let line = Verdict { at: *at, called_person };
-                    let standing = decided.verdicts.entry(&of.0).or_insert(line);
-                    *standing = line.max(*standing);
+                Act::Bot(of, _)
+                | Act::NotBot(of, _)
+                | Act::Name(of, _)
+                | Act::Credit(of, _)
+                | Act::Affiliation(of, ..) => decided.said.entry(&of.0).or_default().push(decision),
+                Act::Forget(whom) => {
+                    let known = std::iter::once(&whom.slot).chain(&whom.subjects);
+                    decided.forgotten.push(known.map(|id| id.0.as_str()).collect());
                 }
                 _ => {}
             }
         }
-        decided.bound =
-            pairs.into_iter().filter_map(|(pair, (_, undone))| (!undone).then_some(pair)).collect();
+        let bound = &decided.bound;
+        decided.parted.retain(|(at, one, other)| {
+            one != other && bound.get(&pair(one, other)).is_none_or(|bound| bound <= at)
+        });
+        decided.bound.retain(|pair, at| unbound.get(pair).is_none_or(|unbound| unbound < at));
+        decided.forgotten.sort();
         decided
     }
+
+    /// Returns every subject that stands for somebody by the log alone.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = &'a str> {
+        let bound = self.bound.keys().flat_map(|(one, other)| [*one, *other]);
+        bound.chain(self.forgotten.iter().flatten().copied())
+    }
+}
+
+/// Returns the lines of every step that is not undone; a forgetting cannot be.
+///
+/// Only an earlier step can be undone.
+pub(crate) fn standing(log: &[Decision]) -> impl Iterator<Item = &Decision> {
+    let mut undos: Vec<(u64, u64)> = log
+        .iter()
+        .filter_map(|decision| match decision.act {
+            Act::Undo(of) if of < decision.step => Some((decision.step, of)),
+            _ => None,
+        })
+        .collect();
+    undos.sort_unstable();
+    let mut undone = BTreeSet::new();
+    // Whatever undoes a step comes after it, so the last steps are settled first.
+    for (step, of) in undos.into_iter().rev() {
+        if !undone.contains(&step) {
+            undone.insert(of);
+        }
+    }
+    let stands = move |decision: &&Decision| {
+        matches!(decision.act, Act::Forget(_)) || !undone.contains(&decision.step)
+    };
+    log.iter().filter(stands)
+}
+
+fn pair<'a>(one: &'a str, other: &'a str) -> Pair<'a> {
+    (one.min(other), one.max(other))
+}
+
+fn latest<'a>(of: &mut BTreeMap<Pair<'a>, Instant>, pair: Pair<'a>, at: Instant) {
+    let standing = of.entry(pair).or_insert(at);
+    *standing = at.max(*standing);
 }

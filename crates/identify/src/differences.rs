@@ -1,7 +1,8 @@
 //! Differences: what each rule changes against the mailmapped address alone.
 //!
 //! The way from one to the other is walked in steps, each with its own people, so that any measure
-//! can be taken at every step and its change laid to the rule that made it.
+//! can be taken at every step and its change laid to the rule that made it. Accounts walk along:
+//! one with an address begins at it as a signature does, any other begins as a person of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +19,7 @@ pub enum Cause {
     /// A rule joins.
     Rule(Rule),
     /// The end: those are let go whom only an unusable address, or a line that no rule follows,
-    /// held together; nameless ones become ghosts.
+    /// held together, and whom somebody parted; nameless ones become ghosts.
     KeptApart,
 }
 
@@ -63,15 +64,19 @@ pub fn steps(input: &Input<'_>) -> Vec<Step> {
     let scene = Scene::of(input);
     let traits = scene.mailmap_traits();
     let base = scene.mailmap_groups();
-    let mut steps = vec![Step { cause: Cause::Mailmapped, people: scene.people(&base, &traits) }];
-    let mut groups = Groups::new(vec![false; scene.bindings.nodes]);
+    let mut steps =
+        vec![Step { cause: Cause::Mailmapped, people: scene.people(&base, &[], &traits) }];
+    let mut groups = Groups::new(vec![false; scene.bindings().nodes]);
+    for (account, place) in &scene.bindings().own {
+        groups.join(*account, *place);
+    }
     for rule in Rule::ALL {
-        for (one, other) in scene.bindings.joins.get(&rule).into_iter().flatten() {
+        for (one, other) in scene.bindings().joins.get(&rule).into_iter().flatten() {
             groups.join(*one, *other);
         }
-        let roots: Vec<usize> = scene.rows.iter().map(|row| groups.find(row.node)).collect();
+        let roots: Vec<usize> = scene.cast.rows.iter().map(|row| groups.find(row.node)).collect();
         let of_row = within_projects(&scene, &base, &roots);
-        steps.push(Step { cause: Cause::Rule(rule), people: scene.people(&of_row, &traits) });
+        steps.push(Step { cause: Cause::Rule(rule), people: scene.people(&of_row, &[], &traits) });
     }
     let people = resolve(&Input { mode: IdentityMode::Rules, ..*input });
     steps.push(Step { cause: Cause::KeptApart, people });
@@ -80,15 +85,15 @@ pub fn steps(input: &Input<'_>) -> Vec<Step> {
 
 /// Returns the groups of rows of one project that either of two groupings joins.
 fn within_projects(scene: &Scene<'_>, one: &[usize], other: &[usize]) -> Vec<usize> {
-    let mut groups = Groups::new(vec![false; scene.rows.len()]);
+    let mut groups = Groups::new(vec![false; scene.cast.rows.len()]);
     for grouping in [one, other] {
         let mut first: BTreeMap<(&ProjectName, usize), usize> = BTreeMap::new();
-        for (row, (seen, group)) in scene.rows.iter().zip(grouping).enumerate() {
+        for (row, (seen, group)) in scene.cast.rows.iter().zip(grouping).enumerate() {
             let first = *first.entry((seen.project, *group)).or_insert(row);
             groups.join(first, row);
         }
     }
-    (0..scene.rows.len()).map(|row| groups.find(row)).collect()
+    (0..scene.cast.rows.len()).map(|row| groups.find(row)).collect()
 }
 
 /// Returns, for each cause after the first and each project, how many human beings fewer or more

@@ -1,27 +1,42 @@
 //! Accounts become people: mailmap, no-reply addresses, bots, decisions.
 //!
-//! Resolved people are a view of signatures, `.mailmap` files, lists and the decision log: nothing
-//! here rewrites an event, and the same inputs in any order give the same people. Two signatures
-//! are never joined because their names are alike.
+//! Resolved people are a view of signatures, accounts, `.mailmap` files, lists and the decision log:
+//! nothing here rewrites an event, and the same inputs in any order give the same people. Nobody is
+//! ever joined to anybody because their names are alike.
 
+mod alarm;
 mod bind;
 mod bots;
+mod by_mailmap;
+mod cast;
+mod cut;
 mod decided;
 mod differences;
+pub mod formats;
+mod freeze;
 mod ghost;
 mod groups;
 mod hints;
+mod index;
 mod links;
 mod mailmap;
+mod names;
 mod resolve;
+pub mod roster;
+mod said;
+mod spells;
 mod suggest;
 mod usable;
+mod weave;
 
 pub use bots::BotList;
 pub use differences::{Cause, Difference, Step, differences, steps};
+pub use freeze::{Freeze, freeze};
 pub use hints::{BotHint, LooksAutomated, bot_hints};
+pub use index::Index;
 pub use links::Link;
 pub use mailmap::Mailmap;
+pub use names::names;
 pub use resolve::{Input, resolve};
 pub use suggest::{Evidence, Suggestion, Suggestions, suggest};
 pub use usable::UnusableList;

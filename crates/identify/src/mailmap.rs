@@ -41,6 +41,19 @@ pub(crate) struct Sent<'a> {
     pub(crate) by_name: bool,
 }
 
+/// What the lines about one commit address, or about one name at it, say together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Saying<'a> {
+    /// The commit address, in lower case.
+    pub(crate) address: &'a Personal,
+    /// The name at it, in lower case, where it is about that name alone.
+    pub(crate) name: Option<&'a Personal>,
+    /// The name to show.
+    pub(crate) shown: Option<&'a Personal>,
+    /// The address to show.
+    pub(crate) to: Option<&'a Personal>,
+}
+
 impl Mailmap {
     /// Reads the bytes of a `.mailmap`; lines that cannot be read are skipped and numbered.
     pub fn parse(text: &[u8]) -> Self {
@@ -71,6 +84,27 @@ impl Mailmap {
     pub(crate) fn sent(&self, signature: &Signature) -> Option<Sent<'_>> {
         let (proper, by_name) = self.find(signature)?;
         Some(Sent { to: proper.address.as_ref()?, by_name })
+    }
+
+    /// Returns the name that a line gives the signature, or nothing when no line gives one.
+    pub(crate) fn proper_name(&self, signature: &Signature) -> Option<&Personal> {
+        self.find(signature)?.0.name.as_ref()
+    }
+
+    /// Returns all that its lines say, in order of the addresses and the names.
+    pub(crate) fn sayings(&self) -> impl Iterator<Item = Saying<'_>> {
+        self.entries.iter().flat_map(|(address, entry)| {
+            let anybody = std::iter::once((None, &entry.anybody));
+            let named = entry.named.iter().map(|(name, proper)| (Some(name), proper));
+            anybody.chain(named).filter(|(_, proper)| **proper != Proper::default()).map(
+                move |(name, proper)| Saying {
+                    address,
+                    name,
+                    shown: proper.name.as_ref(),
+                    to: proper.address.as_ref(),
+                },
+            )
+        })
     }
 
     fn find(&self, signature: &Signature) -> Option<(&Proper, bool)> {

@@ -15,7 +15,9 @@ use crate::view::View;
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sql_files.rs"));
 
 /// The tables that views read; the session fills them.
-pub(crate) const TABLES: [&str; 17] = [
+pub(crate) const TABLES: [&str; 25] = [
+    "affiliations",
+    "automated",
     "calendar",
     "calendar_days",
     "changes",
@@ -23,6 +25,8 @@ pub(crate) const TABLES: [&str; 17] = [
     "community_files",
     "coverage",
     "credits",
+    "declared_roles",
+    "figures",
     "items",
     "kinds",
     "notes",
@@ -30,8 +34,12 @@ pub(crate) const TABLES: [&str; 17] = [
     "projects",
     "reachable",
     "recognitions",
+    "resolution_checks",
     "resolved",
+    "resolved_accounts",
+    "resolved_by_mailmap",
     "sessions",
+    "team_roles",
     "traces",
 ];
 

@@ -25,9 +25,10 @@ use crate::parse::{one_select, tables_read};
 use crate::rows::{Cell, Column, Rows};
 use crate::schema::STORED;
 use crate::session_error::SessionError;
-use crate::stored::{first_moment, stored};
+use crate::stored::{first_moment, keep_only, stored};
 use crate::tables::{self, Provider};
 use crate::view::View;
+use crate::{people, teams};
 
 /// What a session needs.
 pub struct SessionInput<'a> {
@@ -37,6 +38,9 @@ pub struct SessionInput<'a> {
     pub snapshot: &'a Snapshot,
     /// Everybody, resolved.
     pub people: &'a People,
+    /// The same by `.mailmap` alone, to show what the other rules change; nothing where that was not
+    /// looked at.
+    pub mailmapped: Option<&'a People>,
     /// The kinds of work.
     pub kinds: &'a Kinds,
     /// What was met beside the sources' own notes, such as broken `.mailmap` lines.
@@ -82,10 +86,13 @@ impl Session {
                 });
             }
         }
+        let all = known.len();
         let mut projects = if input.projects.is_empty() { known } else { input.projects.to_vec() };
         projects.sort();
         projects.dedup();
-        let coverage = input.snapshot.coverage()?;
+        let asked = |project: &ProjectName| projects.contains(project);
+        let mut coverage = input.snapshot.coverage()?;
+        coverage.retain(|row| asked(&row.project));
         let record = Record::of(input.snapshot.sources(), &coverage, &projects);
         let snapshot = record.end(&BTreeSet::from([Fact::Commits])).ok_or(SessionError::Empty)?;
         let latest = record.latest().unwrap_or(snapshot);
@@ -98,6 +105,7 @@ impl Session {
             .map_err(SessionError::Threads)?;
         let mut notes = input.snapshot.notes()?;
         notes.extend_from_slice(input.notes);
+        notes.retain(|note| asked(&note.project));
         let mut paths = input.snapshot.paths()?;
         paths.sort_unstable();
         paths.dedup_by_key(|(id, _)| *id);
@@ -107,8 +115,9 @@ impl Session {
             ("notes", tables::notes(&notes)?),
             ("path_kinds", tables::path_kinds(input.kinds, &paths)?),
             ("projects", tables::projects(&projects)?),
-            ("resolved", tables::resolved(input.people)?),
+            ("team_roles", teams::team_roles(&input.snapshot.recognitions()?, &projects)?),
         ]);
+        made.extend(people::tables(input.people, input.mailmapped, &projects)?);
         for (name, table) in STORED {
             made.insert(name, stored(input.snapshot, table)?);
         }
@@ -116,9 +125,13 @@ impl Session {
             Some(commits) => runtime.block_on(first_moment(commits))?,
             None => None,
         };
+        if projects.len() < all {
+            keep_only(&mut made, &projects)?;
+        }
         let mut lists: Lists = vec![("path_kinds", "kinds".into(), input.kinds.label().into())];
         for (name, value) in &input.people.lists {
             lists.push(("resolved", name.clone(), value.clone()));
+            lists.push(("resolved_accounts", name.clone(), value.clone()));
         }
         Ok(Self {
             catalog: input.catalog.clone(),

@@ -126,7 +126,8 @@ impl Group<'_> {
 
     fn value(&self, name: &str, rule: &ValueRule, people: u64) -> Value {
         let absent = || {
-            let nobody = people == 0 && rule.estimator != Some(Estimator::WilsonOfCounts);
+            let of_people = !matches!(rule.estimator, None | Some(Estimator::WilsonOfCounts));
+            let nobody = people == 0 && of_people;
             Value::Undefined(if nobody { "nobody".to_owned() } else { rule.absent.clone() })
         };
         let interval = match rule.estimator {

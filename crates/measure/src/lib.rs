@@ -18,12 +18,14 @@ mod kinds;
 mod measure;
 mod params;
 mod parse;
+mod people;
 mod rows;
 mod run;
 mod schema;
 mod session_error;
 mod stored;
 mod tables;
+mod teams;
 mod view;
 
 pub use catalog::{Catalog, CatalogError};

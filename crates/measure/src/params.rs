@@ -39,6 +39,9 @@ pub enum ParamError {
     },
 }
 
+/// The word by which what was done in an automated time is left out.
+const WITHOUT: &str = "without";
+
 /// What a caller asks of a measure; whatever is not asked takes the measure's default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Params {
@@ -46,6 +49,8 @@ pub struct Params {
     pub per: Option<Per>,
     /// `authored`, `co_authored` or `any`.
     pub door: Option<String>,
+    /// `with` or `without` what people did while their account was marked as automated.
+    pub automated: Option<String>,
     /// Only periods that start at or after this.
     pub from: Option<Instant>,
     /// Only periods that start before this.
@@ -57,6 +62,7 @@ pub struct Params {
 pub(crate) struct Settled {
     pub(crate) per: Per,
     pub(crate) door: String,
+    pub(crate) automated: String,
     pub(crate) from: Option<Instant>,
     pub(crate) until: Option<Instant>,
     /// What is printed beside the figures: only what the measure takes.
@@ -75,6 +81,7 @@ impl Params {
         let per_asked = self.per.map(|per| per.word().to_owned());
         let per = chosen(measure, "per", per_asked, &mut shown)?;
         let door = chosen(measure, "door", self.door.clone(), &mut shown)?;
+        let automated = chosen(measure, "automated", self.automated.clone(), &mut shown)?;
         for (name, at) in [("from", self.from), ("until", self.until)] {
             if let Some(at) = at {
                 if !measure.params.contains_key("per") {
@@ -88,6 +95,7 @@ impl Params {
         Ok(Settled {
             per: per.and_then(|word| word.parse().ok()).unwrap_or(Per::Quarter),
             door: door.unwrap_or_else(|| "authored".to_owned()),
+            automated: automated.unwrap_or_else(|| WITHOUT.to_owned()),
             from: self.from,
             until: self.until,
             shown,
@@ -101,6 +109,7 @@ impl Settled {
         let value = |name: &String| match name.as_str() {
             "per" => self.per.word().to_owned(),
             "door" => self.door.clone(),
+            "automated" => self.automated.clone(),
             "from_seconds" => self.from.map(|at| at.to_string()).unwrap_or_default(),
             "until_seconds" => self.until.map(|at| at.to_string()).unwrap_or_default(),
             _ => String::new(),
@@ -113,6 +122,7 @@ impl Settled {
         Self {
             per: Per::Quarter,
             door: "authored".to_owned(),
+            automated: WITHOUT.to_owned(),
             from: None,
             until: None,
             shown: vec![],

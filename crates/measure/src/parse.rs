@@ -49,7 +49,7 @@ const REFUSED: [&str; 31] = [
 ];
 
 /// The columns of `settings` that differ from question to question.
-const CHOSEN: [&str; 4] = ["door", "from_seconds", "per", "until_seconds"];
+const CHOSEN: [&str; 5] = ["automated", "door", "from_seconds", "per", "until_seconds"];
 
 /// Returns the tokens of the SQL without comments and white space, each as text.
 pub(crate) fn tokens(sql: &str) -> Result<Vec<String>, HeadError> {

@@ -37,10 +37,10 @@ impl Session {
         let mut measured = Measured {
             definition,
             as_of: self.as_of_for(&measure.reads),
-            settings: settled.shown,
+            settings: settled.shown.clone(),
             rows: Vec::with_capacity(groups.0.len()),
             curves: Vec::new(),
-            exclusions: self.exclusions(measure, &needs)?,
+            exclusions: self.exclusions(measure, &settled, &needs)?,
             coverage: needs.coverage,
         };
         for group in &groups.0 {
@@ -145,14 +145,19 @@ impl Session {
     }
 
     /// Counts what is not a contribution of a person, where the measure is about contributions.
-    fn exclusions(&self, measure: &Measure, needs: &Needs) -> Result<Vec<Exclusion>, SessionError> {
+    fn exclusions(
+        &self,
+        measure: &Measure,
+        settled: &Settled,
+        needs: &Needs,
+    ) -> Result<Vec<Exclusion>, SessionError> {
         let views = self.catalog.views_behind(&measure.reads);
         let reads = |name: &str| views.iter().any(|view| view.name == name);
         if !reads("acts") || reads("left_out") {
             return Ok(vec![]);
         }
         let sql = "SELECT project, what, left_out FROM left_out ORDER BY project, what";
-        let rows = self.query(sql, &["left_out".to_owned()], &Settled::plain())?;
+        let rows = self.query(sql, &["left_out".to_owned()], settled)?;
         let text = |name: &str, row: usize| {
             rows.column(name).and_then(|cells| cells.get(row)).map(Cell::text).unwrap_or_default()
         };

@@ -8,7 +8,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use store::Table;
 
 /// The store's tables that a session reads straight from their files.
-pub(crate) const STORED: [(&str, Table); 9] = [
+pub(crate) const STORED: [(&str, Table); 10] = [
     ("commits", Table::Commits),
     ("credits", Table::Credits),
     ("changes", Table::Changes),
@@ -18,6 +18,7 @@ pub(crate) const STORED: [(&str, Table); 9] = [
     ("sessions", Table::Sessions),
     ("recognitions", Table::Recognitions),
     ("community_files", Table::CommunityFiles),
+    ("figures", Table::Figures),
 ];
 
 /// Returns the columns of a stored table.
@@ -117,6 +118,15 @@ pub(crate) fn schema(table: Table) -> SchemaRef {
             text("change"),
             text("commit"),
             moment("at"),
+        ]),
+        Table::Figures => told(vec![
+            text("measure"),
+            text("period"),
+            moment("starts_at"),
+            moment("ends_at"),
+            Field::new("value", DataType::Float64, false),
+            perhaps("n", DataType::Int64),
+            text("published"),
         ]),
         _ => vec![],
     };

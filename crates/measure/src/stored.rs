@@ -3,6 +3,7 @@
 //! A session reads a file only after its hash has been found right: a wrong byte that still decodes
 //! would give a wrong figure. A file is named by a URL, never by a pattern, so a store may lie in a folder of any name.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,11 +14,12 @@ use datafusion::datasource::listing::{
 };
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SessionContext;
-use model::Instant;
+use datafusion::prelude::{col, lit};
+use model::{Instant, ProjectName};
 use store::{Snapshot, Table};
 
 use crate::rows::{Cell, Rows};
-use crate::schema::schema;
+use crate::schema::{STORED, schema};
 use crate::session_error::SessionError;
 use crate::tables::Provider;
 
@@ -35,6 +37,22 @@ pub(crate) fn stored(snapshot: &Snapshot, table: Table) -> Result<Provider, Sess
         .with_listing_options(options)
         .with_schema(schema);
     Ok(Arc::new(ListingTable::try_new(config)?))
+}
+
+/// Keeps the rows of some projects alone in every stored table.
+pub(crate) fn keep_only(
+    tables: &mut BTreeMap<&str, Provider>,
+    projects: &[ProjectName],
+) -> Result<(), DataFusionError> {
+    let context = SessionContext::new();
+    let names: Vec<_> = projects.iter().map(|project| lit(project.as_str())).collect();
+    for (name, _) in STORED {
+        if let Some(table) = tables.get_mut(name) {
+            let rows = context.read_table(Arc::clone(table))?;
+            *table = rows.filter(col("project").in_list(names.clone(), false))?.into_view();
+        }
+    }
+    Ok(())
 }
 
 /// Returns a file's address; a URL and not a path, so that `*` or `[` in a folder's name mean

@@ -1,14 +1,14 @@
-//! The tables that a session makes itself: settings, the calendar, resolved people, kinds.
+//! The tables that a session makes itself: settings, the calendar, kinds, coverage, notes.
 //!
 //! All are plain rows of numbers and closed lists of words; none holds a name or an address.
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use datafusion::catalog::{MemTable, TableProvider};
 use datafusion::error::DataFusionError;
-use model::{Coverage, Instant, Note, People, Per, Period, ProjectName, Subject};
+use model::{Coverage, Instant, Note, Per, Period, ProjectName};
 
 use crate::kinds::Kinds;
 use crate::params::Settled;
@@ -27,6 +27,7 @@ pub(crate) fn settings(as_of: Instant, settled: &Settled) -> Result<Provider, Da
         ("until_seconds", numbers(vec![settled.until.map(Instant::seconds)])),
         ("per", words(vec![settled.per.word().to_owned()])),
         ("door", words(vec![settled.door.clone()])),
+        ("automated", words(vec![settled.automated.clone()])),
     ])
 }
 
@@ -74,22 +75,6 @@ pub(crate) fn calendar(
 /// Returns the projects asked about.
 pub(crate) fn projects(projects: &[ProjectName]) -> Result<Provider, DataFusionError> {
     table(vec![("project", words(projects.iter().map(ToString::to_string).collect()))])
-}
-
-/// Returns who stands behind each signature of each project: a number, never a name.
-pub(crate) fn resolved(people: &People) -> Result<Provider, DataFusionError> {
-    let rows: Vec<_> =
-        people.resolved.iter().filter(|row| matches!(row.subject, Subject::Signature(_))).collect();
-    table(vec![
-        ("project", words(rows.iter().map(|row| row.project.to_string()).collect())),
-        ("signature", words(rows.iter().map(|row| row.subject.id().to_owned()).collect())),
-        ("person", numbers(rows.iter().map(|row| Some(i64::from(row.person))).collect())),
-        ("class", words(rows.iter().map(|row| row.class.word().to_owned()).collect())),
-        (
-            "unresolved",
-            Arc::new(BooleanArray::from_iter(rows.iter().map(|row| Some(row.unresolved)))),
-        ),
-    ])
 }
 
 /// Returns the kinds of work in reading order.
@@ -141,16 +126,17 @@ fn ceil_seconds(at: Instant) -> i64 {
     at.seconds() + i64::from(at.micros() % 1_000_000 != 0)
 }
 
-fn words(cells: Vec<String>) -> ArrayRef {
+pub(crate) fn words(cells: Vec<String>) -> ArrayRef {
     Arc::new(StringArray::from(cells))
 }
 
-fn numbers(cells: Vec<Option<i64>>) -> ArrayRef {
+pub(crate) fn numbers(cells: Vec<Option<i64>>) -> ArrayRef {
     Arc::new(Int64Array::from(cells))
 }
 
-fn table(columns: Vec<(&str, ArrayRef)>) -> Result<Provider, DataFusionError> {
-    let nullable = |name: &str| name.ends_with("_seconds");
+pub(crate) fn table(columns: Vec<(&str, ArrayRef)>) -> Result<Provider, DataFusionError> {
+    let nullable =
+        |name: &str| name.ends_with("_seconds") || matches!(name, "organization" | "found");
     let fields: Vec<Field> = columns
         .iter()
         .map(|(name, cells)| Field::new(*name, cells.data_type().clone(), nullable(name)))

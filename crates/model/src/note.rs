@@ -43,6 +43,10 @@ pub enum NoteKind {
     UnknownValue,
     /// A list that the source itself cut short; what is missing is not known.
     ListCut,
+    /// A file or folder within a folder that was listed, whose name does not say what it is.
+    PassedOver,
+    /// A further repository in files that are listed for one project.
+    SeveralPlaces,
     /// A time outside its archive's month; moved into the month and not believed.
     ClampedTime,
     /// A text in an encoding that is not the one it names; read by guess.
@@ -77,7 +81,7 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind with the word it is stored under and what it means, in plain words.
-    pub const ALL: [(NoteKind, &'static str, &'static str); 32] = [
+    pub const ALL: [(NoteKind, &'static str, &'static str); 34] = [
         (
             NoteKind::SuspectTime,
             "suspect_time",
@@ -142,6 +146,16 @@ impl NoteKind {
             NoteKind::ListCut,
             "list_cut",
             "a list that the source itself cut short; what is missing is not known",
+        ),
+        (
+            NoteKind::PassedOver,
+            "passed_over",
+            "a file or folder in a listed folder whose name does not say what it is; not read",
+        ),
+        (
+            NoteKind::SeveralPlaces,
+            "several_places",
+            "a further repository in files listed for one project; its issues are kept apart",
         ),
         (
             NoteKind::ClampedTime,

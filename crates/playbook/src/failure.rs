@@ -9,7 +9,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::programme::FILE;
+use crate::programme::{FILE, PROJECTS};
+use crate::section::TABLES;
 
 /// A place in the file: line and column, counted from 1; the column counts characters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -152,6 +153,12 @@ impl PlaybookError {
 
     /// Returns what may have been meant, in plain words, where that can be said.
     pub fn hint(&self) -> Option<String> {
+        if matches!(self, Self::WrongType { key, expected, .. } if key == PROJECTS && *expected == TABLES)
+        {
+            let text = "begin each project with `[[projects]]` and a line `name = \"…\"`; \
+                        `[projects.github]` and its like stand below it";
+            return Some(text.to_owned());
+        }
         let (Self::UnknownKey { nearest, known, .. } | Self::UnknownWord { nearest, known, .. }) =
             self
         else {

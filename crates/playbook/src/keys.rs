@@ -44,6 +44,8 @@ pub struct SectionKind {
     pub about: &'static str,
     /// Its keys.
     pub keys: &'static [Key],
+    /// The names of the keys without which it cannot be read.
+    pub required: &'static [&'static str],
 }
 
 /// Returns whether a text can be a repository: two words or more with `/` between them, or a `*`

@@ -6,7 +6,6 @@
 
 mod failure;
 mod keys;
-mod nearest;
 mod programme;
 mod schema;
 mod section;

@@ -4,18 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::Path;
 
-use model::{Personal, ProjectName};
+use model::{Handle, Personal, ProjectName, nearest};
 use toml::de::DeTable;
 
 use crate::failure::{Place, PlaybookError};
 use crate::keys::SectionKind;
-use crate::nearest::nearest;
 use crate::section::Section;
 
 /// The name of the file.
 pub const FILE: &str = "convivial.toml";
 
-const SECTIONS: &[&str] = &["programme", "projects", "people", "kinds", "privacy", "report"];
+/// The key of the list of projects.
+pub(crate) const PROJECTS: &str = "projects";
+
+const SECTIONS: &[&str] = &["programme", PROJECTS, "people", "kinds", "privacy", "report"];
+const PEOPLE: &[&str] = &["bots", "links", "roster", "unusable"];
 pub(crate) const AUDIENCES: &[&str] = &["public", "internal"];
 
 /// What a community says about itself; everything may be left out.
@@ -29,6 +32,10 @@ pub struct Playbook {
     pub bots: Vec<Personal>,
     /// Patterns of addresses that tell nobody apart.
     pub unusable: Vec<Personal>,
+    /// By what each of some people is found, as the community itself says.
+    pub links: Vec<Vec<Handle>>,
+    /// The path of the roster: who has which role, and when.
+    pub roster: Option<String>,
     /// Globs of paths by kind of work, beside the built-in ones.
     pub kinds: BTreeMap<String, Vec<String>>,
     /// Who will read what comes out.
@@ -92,10 +99,12 @@ impl Playbook {
         if let Some(programme) = file.section("programme", "[programme]", &["name"])? {
             playbook.programme = programme.text("name")?.map(|(name, _)| name);
         }
-        if let Some(people) = file.section("people", "[people]", &["bots", "unusable"])? {
+        if let Some(people) = file.section("people", "[people]", PEOPLE)? {
             let personal = |texts: Vec<String>| texts.into_iter().map(Personal::new).collect();
             playbook.bots = personal(people.texts("bots")?);
             playbook.unusable = personal(people.texts("unusable")?);
+            playbook.links = people.links("links")?;
+            playbook.roster = people.text("roster")?.map(|(file, _)| file);
         }
         if let Some(kinds) = file.open_section("kinds", "[kinds]")? {
             for kind in kinds.keys() {
@@ -120,7 +129,7 @@ fn projects(file: &Section<'_, '_>, kinds: &[SectionKind]) -> Result<Vec<Project
     let mut known = vec!["name"];
     known.extend(own.map(|key| key.name));
     known.extend(apart.map(|kind| kind.name));
-    for section in file.sections("projects", "[[projects]]", &known)? {
+    for section in file.sections(PROJECTS, "[[projects]]", &known)? {
         let (name, place) = section.text("name")?.ok_or_else(|| section.missing("name"))?;
         let name = ProjectName::parse(&name).ok_or(PlaybookError::ProjectName { place })?;
         if !names.insert(name.as_str().to_lowercase()) {
@@ -153,7 +162,11 @@ fn sections(
         let keys: Vec<&'static str> = kind.keys.iter().map(|key| key.name).collect();
         let heading = format!("[projects.{}]", kind.name);
         if let Some(section) = project.section(kind.name, &heading, &keys)? {
-            sections.insert(kind.name, section.values(kind.keys)?);
+            let values = section.values(kind.keys)?;
+            if let Some(absent) = kind.required.iter().find(|key| !values.contains_key(**key)) {
+                return Err(section.missing(*absent));
+            }
+            sections.insert(kind.name, values);
         }
     }
     Ok(sections)

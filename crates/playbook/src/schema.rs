@@ -9,7 +9,6 @@ use crate::programme::{AT_PROJECT, AUDIENCES};
 
 /// Returns the JSON Schema (draft 2020-12) of a playbook in which a project may have `sections`.
 pub fn schema(sections: &[SectionKind]) -> Value {
-    let texts = || json!({"type": "array", "items": {"type": "string"}});
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "convivial.toml",
@@ -19,12 +18,41 @@ pub fn schema(sections: &[SectionKind]) -> Value {
         "properties": {
             "programme": closed([("name", json!({"type": "string"}))]),
             "projects": {"type": "array", "items": project(sections)},
-            "people": closed([("bots", texts()), ("unusable", texts())]),
+            "people": people(),
             "kinds": {"type": "object", "additionalProperties": texts()},
             "privacy": closed([("audience", json!({"enum": AUDIENCES}))]),
             "report": closed([("title", json!({"type": "string"}))]),
         },
     })
+}
+
+/// Returns the schema of what a community says about people.
+fn people() -> Value {
+    let link =
+        json!({"type": "array", "items": {"type": "string"}, "minItems": 2, "uniqueItems": true});
+    closed([
+        ("bots", texts()),
+        (
+            "links",
+            json!({
+                "description": "Addresses, and logins such as `github.com:ada`: those of one list are one person.",
+                "type": "array",
+                "items": link,
+            }),
+        ),
+        (
+            "roster",
+            json!({
+                "description": "The file, `.csv` or `.toml`, that says who has which role and when.",
+                "type": "string",
+            }),
+        ),
+        ("unusable", texts()),
+    ])
+}
+
+fn texts() -> Value {
+    json!({"type": "array", "items": {"type": "string"}})
 }
 
 /// Returns the schema of a project: a name, the keys that stand at it, and a section per source.
@@ -44,6 +72,9 @@ fn project(sections: &[SectionKind]) -> Value {
             let mut keys = closed(keys);
             if let Some(keys) = keys.as_object_mut() {
                 keys.insert("description".to_owned(), section.about.into());
+                if !section.required.is_empty() {
+                    keys.insert("required".to_owned(), json!(section.required));
+                }
             }
             properties.insert(section.name.to_owned(), keys);
         }

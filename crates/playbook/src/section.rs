@@ -7,13 +7,16 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use model::Instant;
+use model::{Handle, Instant, nearest};
 
 use crate::failure::{Place, PlaybookError};
 use crate::keys::{Holds, Key, is_repository};
-use crate::nearest::nearest;
 
+/// What a list of tables is called.
+pub(crate) const TABLES: &str = "a list of tables, each under a double bracket";
 const TEXTS: &str = "a list of texts";
+const LINKS: &str = "a list of lists, each of two or more handles of one person";
+const HANDLES: &str = "lists of addresses and of logins such as \"github.com:ada\"";
 const REPOSITORIES: &str = "a list of repositories such as \"owner/name\"";
 
 /// A value that knows its place.
@@ -86,7 +89,7 @@ impl<'a, 'i> Section<'a, 'i> {
     ) -> Result<Vec<Section<'a, 'i>>, PlaybookError> {
         let Some(value) = self.value(key) else { return Ok(Vec::new()) };
         let Some(list) = value.get_ref().as_array() else {
-            return Err(self.wrong(key, value, "a list of tables, each under a double bracket"));
+            return Err(self.wrong(key, value, TABLES));
         };
         list.iter().map(|value| self.table_of(key, heading, value, known)).collect()
     }
@@ -109,6 +112,31 @@ impl<'a, 'i> Section<'a, 'i> {
             None => Err(self.wrong(key, item, TEXTS)),
         };
         list.iter().map(text).collect()
+    }
+
+    /// Returns a list of lists of handles, each of two or more of one person.
+    pub(crate) fn links(&self, key: &str) -> Result<Vec<Vec<Handle>>, PlaybookError> {
+        let Some(value) = self.value(key) else { return Ok(Vec::new()) };
+        let list = value.get_ref().as_array().ok_or_else(|| self.wrong(key, value, LINKS))?;
+        list.iter().map(|link| self.link(key, link)).collect()
+    }
+
+    fn link(&self, key: &str, link: &Value<'i>) -> Result<Vec<Handle>, PlaybookError> {
+        let list = link.get_ref().as_array().ok_or_else(|| self.wrong(key, link, LINKS))?;
+        let mut handles = Vec::new();
+        for item in list.iter() {
+            let handle = item.get_ref().as_str().and_then(Handle::read);
+            let handle = handle.ok_or_else(|| self.wrong(key, item, HANDLES))?;
+            if handles.contains(&handle) {
+                let place = self.place(item.span().start);
+                return Err(PlaybookError::Twice { place, key: printable(key) });
+            }
+            handles.push(handle);
+        }
+        if handles.len() < 2 {
+            return Err(self.wrong(key, link, LINKS));
+        }
+        Ok(handles)
     }
 
     /// Returns the values of the keys that are there, each checked for what it is to hold.

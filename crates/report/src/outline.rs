@@ -113,6 +113,16 @@ impl<'a> Outline<'a> {
         })
     }
 
+    /// Returns why nothing is said about first responses.
+    pub(crate) fn first_responses(&self) -> &'static str {
+        match self.report.items_known {
+            true => {
+                "Not measured: issues or changes are in the store, but no measure reads them yet."
+            }
+            false => "Not measured: needs issues and changes.",
+        }
+    }
+
     /// Returns every answer in reading order, the headlines first.
     pub(crate) fn answers(&self) -> impl Iterator<Item = &ReleasedAnswer> {
         self.report.headlines.iter().chain(&self.report.answers)

@@ -15,6 +15,8 @@ pub struct Report {
     pub as_of: Instant,
     /// The projects, in reading order.
     pub projects: Vec<String>,
+    /// Whether issues or changes of these projects are in the store.
+    pub items_known: bool,
     /// The headline answers: one row per project, every value a figure of its own.
     ///
     /// Answers whose ids begin with the id of one of `answers` share its question and link to it:

@@ -42,6 +42,15 @@ pub enum StoreError {
     /// Another run holds the store, or the lock given belongs to another store.
     #[error("another run is using the store")]
     Busy,
+    /// The store's key was destroyed.
+    #[error("the store is sealed: its key was destroyed: it can be read and nothing can be added")]
+    Sealed,
+    /// Somebody wanted a forgetting undone.
+    #[error("somebody was forgotten in step {step}, and that cannot be undone")]
+    Forgotten {
+        /// The step.
+        step: u64,
+    },
     /// A source's tallies do not add up, or are not what the run was given.
     #[error(
         "the tallies of {source_name} for {project} do not add up: {read} read, {accounted} \

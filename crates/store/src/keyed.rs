@@ -4,9 +4,13 @@
 //! address is in a published table by hashing guesses. Every part is preceded by its length; a name
 //! can therefore never run into an address.
 
-use model::{AccountId, Handle, HandleId, Signature, SignatureId};
+use model::{AccountId, AccountKey, Handle, HandleId, Signature, SignatureId};
 
 use crate::Id;
+use crate::tables::signatures::PLATFORM;
+
+/// The platform on which an account is an address, as a git signature's is.
+const MAIL: &str = "mail";
 
 /// The store's secret.
 #[derive(Clone)]
@@ -38,10 +42,32 @@ impl Key {
         AccountId(self.fingerprint(&[b"account", platform.as_bytes(), native]))
     }
 
+    /// Returns the fingerprint of an account by what tells it from every other one.
+    pub(crate) fn account_by(&self, platform: &str, key: &AccountKey) -> Id {
+        let prefixed = |prefix: &str, bytes: &[u8]| [prefix.as_bytes(), bytes].concat();
+        let (platform, native) = match key {
+            AccountKey::Id(id) => (platform, id.as_bytes().to_vec()),
+            AccountKey::Login(login) => {
+                (platform, prefixed("login:", &login.bytes().to_ascii_lowercase()))
+            }
+            // One address is one account, whether it wrote a message or a commit.
+            AccountKey::Address(address) if platform == MAIL => {
+                (PLATFORM, address.bytes().to_vec())
+            }
+            AccountKey::Address(address) => (platform, address.bytes().to_vec()),
+            AccountKey::Name(name) => (platform, prefixed("name:", name.bytes())),
+        };
+        self.id(&[b"account", platform.as_bytes(), &native])
+    }
+
     pub(crate) fn handle(&self, handle: &Handle) -> HandleId {
+        HandleId(self.handle_bits(handle).to_string())
+    }
+
+    /// Returns the fingerprint of a handle as a number.
+    pub(crate) fn handle_bits(&self, handle: &Handle) -> Id {
         let (kind, platform, text) = handle.parts();
-        let parts = [b"handle", kind.as_bytes(), platform.as_bytes(), text];
-        HandleId(self.fingerprint(&parts))
+        self.id(&[b"handle", kind.as_bytes(), platform.as_bytes(), text])
     }
 
     pub(crate) fn place(&self, place: &[u8]) -> String {

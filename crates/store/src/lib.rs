@@ -3,13 +3,16 @@
 //! A store is a folder. A run writes immutable files and publishes all of them at once by renaming
 //! one `manifest.json`, so a reader always sees one whole generation and a run that is killed at
 //! any moment leaves the one before it as it was. What is under `events/` and `personal/` can be
-//! collected again; what is under `decisions/` cannot, and nothing here ever rewrites it. Arrow and
-//! Parquet live in this crate and do not show in what it offers.
+//! collected again; what is under `decisions/` cannot, and nothing here rewrites it but the forgetting
+//! of a person, which blanks texts. Arrow and Parquet live in this crate and do not show in what it
+//! offers.
 
 mod actor;
 mod decisions;
 mod disk;
+mod door;
 mod error;
+mod forget;
 mod id;
 mod keyed;
 mod lock;
@@ -17,6 +20,7 @@ mod manifest;
 mod raw;
 mod rows_file;
 mod run;
+mod seal;
 mod snapshot;
 mod source;
 mod store;
@@ -24,6 +28,7 @@ mod tables;
 
 pub use actor::{Actor, MarkKind};
 pub use error::{Damage, StoreError};
+pub use forget::ForgetTally;
 pub use id::Id;
 pub use lock::Lock;
 pub use manifest::LAYOUT;
@@ -31,6 +36,10 @@ pub use raw::{Page, RawLog};
 pub use rows_file::{CellKind, parquet_of_rows};
 pub use run::{Added, FileTally, Landed, Run, SetAside};
 pub use snapshot::Snapshot;
+pub use snapshot::known_of::{
+    ItemOpened, KnownAccount, KnownCommit, KnownDecision, KnownOf, KnownSignature, NamedFor,
+    TraceLeft,
+};
 pub use source::{SnapshotFrom, SourceState};
 pub use store::Store;
 pub use tables::Table;

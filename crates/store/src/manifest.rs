@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Damage, SnapshotFrom, SourceState, StoreError, Table};
 
 /// The newest layout of a store that this program knows, and the one it writes.
-pub const LAYOUT: u64 = 2;
+pub const LAYOUT: u64 = 3;
 
 /// The oldest layout that this program reads. The tables that it lacks have no rows, and the next
 /// generation that is published is written in the newest layout.
@@ -31,6 +31,12 @@ pub(crate) struct Manifest {
     pub(crate) collected: Vec<u64>,
     /// In order of part, oldest first within a part.
     pub(crate) files: Vec<StoredFile>,
+    /// How many forgettings of the decision log are carried out.
+    pub(crate) forgotten: u64,
+    /// Whether files of earlier generations have yet to be removed, for what they hold.
+    pub(crate) unswept: bool,
+    /// Whether the key was destroyed.
+    pub(crate) sealed: bool,
 }
 
 /// The part of a table that one or several files hold.
@@ -81,7 +87,20 @@ impl Manifest {
             sources: sources.ok_or(damaged(Damage::Column("sources")))?,
             collected,
             files: files.ok_or(damaged(Damage::Column("files")))?,
+            forgotten: written.forgotten,
+            unswept: written.unswept,
+            sealed: written.sealed,
         })
+    }
+
+    /// Returns what it says beside its sources and files, to be said by the next generation too.
+    pub(crate) fn unlisted(&self) -> Self {
+        Self {
+            forgotten: self.forgotten,
+            unswept: self.unswept,
+            sealed: self.sealed,
+            ..Self::default()
+        }
     }
 
     /// Returns every source with the generation with which it was last published.
@@ -103,6 +122,9 @@ impl Manifest {
             generation: self.generation,
             sources: self.sources_collected().map(SourceLine::of).collect(),
             files: self.files.iter().map(FileLine::of).collect(),
+            forgotten: self.forgotten,
+            unswept: self.unswept,
+            sealed: self.sealed,
         };
         let mut bytes = serde_json::to_vec_pretty(&written)
             .map_err(|_| StoreError::Encode { table: "manifest" })?;
@@ -118,6 +140,12 @@ struct Written {
     generation: u64,
     sources: Vec<SourceLine>,
     files: Vec<FileLine>,
+    #[serde(default)]
+    forgotten: u64,
+    #[serde(default)]
+    unswept: bool,
+    #[serde(default)]
+    sealed: bool,
 }
 
 #[derive(Serialize, Deserialize)]

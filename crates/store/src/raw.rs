@@ -7,12 +7,11 @@
 //! what is not as it was written there is damage. Pages hold only the fields that a source declares,
 //! but logins are among them: the log is personal.
 
+mod every;
 mod frames;
 #[cfg(test)]
 mod tests;
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,8 +19,11 @@ use model::{Instant, ProjectName};
 use serde::{Deserialize, Serialize};
 
 use crate::disk::Disk;
+use crate::door::Door;
 use crate::store::write_failed;
 use crate::{Damage, StoreError};
+use every::inside;
+pub(crate) use every::{each_page, everything, rewrite, sweep};
 use frames::{Frames, pack, unpack};
 
 /// One answer, as it is kept.
@@ -58,6 +60,8 @@ pub struct RawLog {
     segment: PathBuf,
     /// How many bytes of it are whole.
     length: u64,
+    /// Takes out of pages whoever was forgotten.
+    door: Option<Arc<Door>>,
 }
 
 impl RawLog {
@@ -72,7 +76,8 @@ impl RawLog {
     ) -> Result<Self, StoreError> {
         let folder = folder(root, project, source);
         let segment = folder.join(format!("g{generation:06}.pages"));
-        let mut log = Self { disk, root: root.to_owned(), folder, published, segment, length: 0 };
+        let root = root.to_owned();
+        let mut log = Self { disk, root, folder, published, segment, length: 0, door: None };
         for unfinished in segments(&log.folder, |generation| generation > published)? {
             let whole = log.cut(&unfinished)?;
             if unfinished == log.segment {
@@ -82,10 +87,16 @@ impl RawLog {
         Ok(log)
     }
 
+    /// Returns the log, with everybody taken out of new pages whom `door` keeps out.
+    pub(crate) fn behind(self, door: Option<Arc<Door>>) -> Self {
+        Self { door, ..self }
+    }
+
     /// Adds a page and makes it safe from a power loss; once this returns, the page need not be
     /// asked for again.
     pub fn append(&mut self, page: &Page) -> Result<(), StoreError> {
-        let frame = pack(page)?;
+        let scrubbed = self.door.as_ref().and_then(|door| door.page(page));
+        let frame = pack(scrubbed.as_ref().unwrap_or(page))?;
         if self.length == 0 {
             self.disk
                 .make_dir(&self.folder)
@@ -166,7 +177,7 @@ pub(crate) fn damages(
 
 /// Returns where the log of a source lies: another folder for every project, also where a disk does
 /// not tell upper from lower case.
-fn folder(root: &Path, project: &ProjectName, source: &str) -> PathBuf {
+pub(crate) fn folder(root: &Path, project: &ProjectName, source: &str) -> PathBuf {
     let name = project.as_str();
     let raw = root.join("personal").join("raw");
     let project = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -180,14 +191,8 @@ fn folder(root: &Path, project: &ProjectName, source: &str) -> PathBuf {
 
 /// Returns the segments of some generations, oldest first.
 fn segments(folder: &Path, of: impl Fn(u64) -> bool) -> Result<Vec<PathBuf>, StoreError> {
-    let inside = match fs::read_dir(folder) {
-        Ok(inside) => inside,
-        Err(failed) if failed.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(source) => return Err(StoreError::io("read", folder, source)),
-    };
     let mut segments = Vec::new();
-    for entry in inside {
-        let path = entry.map_err(|source| StoreError::io("read", folder, source))?.path();
+    for path in inside(folder)? {
         if let Some(generation) = generation(&path).filter(|generation| of(*generation)) {
             segments.push((generation, path));
         }

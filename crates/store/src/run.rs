@@ -9,29 +9,31 @@ mod files;
 mod gathered;
 mod pending;
 mod places;
-mod publish;
+pub(crate) mod publish;
 #[cfg(test)]
 mod record_tests;
 mod records;
 mod retold;
-mod sheets;
+pub(crate) mod sheets;
 mod signers;
 mod spread;
 mod teller;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod told;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use model::{Commit, CommitId, Coverage, Note, Personal, ProjectName, Quarantine};
 
+use crate::door::Door;
 use crate::tables::files_read::FileRow;
 use crate::tables::memories::MemoryRow;
 use crate::tables::records::RecordRow;
 use crate::tables::set_aside::SetAsideRow;
-use crate::{Lock, RawLog, Snapshot, SourceState, Store, StoreError};
+use crate::{Lock, RawLog, Snapshot, SourceState, Store, StoreError, forget};
 use gathered::Gathered;
 use pending::Lines;
 use records::{FLUSH_ROWS, Records};
@@ -44,6 +46,8 @@ pub struct Run {
     store: Store,
     _lock: Lock,
     base: Snapshot,
+    /// Keeps out whoever was forgotten; nothing where nobody was.
+    door: Option<Arc<Door>>,
     signers: Signers,
     gathered: BTreeMap<ProjectName, Gathered>,
     sources: BTreeMap<(ProjectName, String), Brought>,
@@ -138,12 +142,16 @@ struct IndexRows {
 impl Run {
     pub(crate) fn begin(store: Store, lock: Lock) -> Result<Self, StoreError> {
         lock.check(&store.root)?;
+        store.check_unsealed()?;
+        forget::complete(&store)?;
         let base = store.snapshot()?;
-        let signers = Signers::new(store.key.clone(), base.signatures()?);
+        let door = Door::new(&store.key, &base.decisions()?).map(Arc::new);
+        let signers = Signers::new(store.key.clone(), door.clone(), base.signatures()?);
         Ok(Self {
             store,
             _lock: lock,
             base,
+            door,
             signers,
             gathered: BTreeMap::new(),
             sources: BTreeMap::new(),
@@ -164,7 +172,9 @@ impl Run {
     pub fn raw(&self, project: &ProjectName, source: &str) -> Result<RawLog, StoreError> {
         let (disk, root) = (self.store.disk.clone(), self.store.root.as_path());
         let published = self.base.manifest.collected_in(project, source);
-        RawLog::open(disk, root, (project, source), published, self.base.generation() + 1)
+        let generation = self.base.generation() + 1;
+        let log = RawLog::open(disk, root, (project, source), published, generation)?;
+        Ok(log.behind(self.door.clone()))
     }
 
     /// Adds commits to a project, in any number of batches, and returns how many were new.
@@ -226,11 +236,18 @@ impl Run {
     /// Gives the raw text of a source's `.mailmap`, or says that there is none; replaces what was
     /// there before.
     pub fn set_mailmap(&mut self, project: &ProjectName, source: &str, text: Option<Vec<u8>>) {
+        let text = text.map(|text| match &self.door {
+            Some(door) => door.mailmap(&text).unwrap_or(text),
+            None => text,
+        });
         self.brought(project, source).mailmap = Some(text);
     }
 
     /// Says how a source was left; every source that brought something needs this.
-    pub fn set_source(&mut self, state: SourceState) {
+    pub fn set_source(&mut self, mut state: SourceState) {
+        if let Some(door) = &self.door {
+            state.tips.iter_mut().for_each(|(name, _)| door.scrub_word(name));
+        }
         let (project, source) = (state.project.clone(), state.source.clone());
         self.brought(&project, &source).state = Some(state);
     }
@@ -238,7 +255,10 @@ impl Run {
     /// Gives what a source leaves for itself until the next time, never a token or a text; replaces
     /// what it left before.
     pub fn set_memory(&mut self, project: &ProjectName, source: &str, memory: &str) {
-        let row = MemoryRow { memory: Personal::new(memory) };
+        let mut row = MemoryRow { memory: Personal::new(memory) };
+        if let Some(door) = &self.door {
+            door.scrub_memory(&mut row.memory);
+        }
         let rows = if memory.is_empty() { Vec::new() } else { vec![row] };
         self.brought(project, source).memory = Some(rows);
     }

@@ -4,6 +4,8 @@
 //! so a reader has until the end of the run after next.
 
 mod accounts;
+mod commits_whole;
+pub(crate) mod known_of;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -14,17 +16,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use arrow::array::RecordBatch;
-use model::{
-    Commit, CommitId, Coverage, Credit, Decision, Instant, Note, ProjectName, SignatureId,
-    SignatureSeen, Signed,
-};
+use model::{CommitId, Coverage, Decision, Instant, Note, ProjectName, SignatureId, SignatureSeen};
 
 use crate::manifest::{self, Manifest, StoredFile};
 use crate::store::KEY;
 use crate::tables::sheet::{self, Columns};
-use crate::tables::{
-    changes, commits, coverage, credits, mailmaps, notes, paths, reachable, signatures,
-};
+use crate::tables::{changes, commits, coverage, mailmaps, notes, paths, reachable, signatures};
 use crate::{Damage, SourceState, StoreError, Table, decisions, raw};
 
 /// One generation of a store.
@@ -212,58 +209,43 @@ impl Snapshot {
         Ok(paths)
     }
 
-    /// Returns the stored commits of a project whole, file by file; slow, and full of names.
-    pub fn commits(&self, project: &ProjectName) -> Result<Vec<Commit>, StoreError> {
-        let people: HashMap<_, _> =
-            self.signatures()?.into_iter().map(|seen| (seen.id, seen.signature)).collect();
-        let person = |id: &SignatureId| {
-            let unknown = StoreError::damaged("personal", Damage::Column("signature"));
-            people.get(id).cloned().ok_or(unknown)
-        };
-        let spelled: HashMap<_, _> = self.paths()?.into_iter().collect();
-        let mut paths: HashMap<CommitId, Vec<Vec<u8>>> = HashMap::new();
-        for (id, number) in self.changes(project)? {
-            let unknown = StoreError::damaged("events/paths", Damage::Column("path"));
-            paths.entry(id).or_default().push(spelled.get(&number).cloned().ok_or(unknown)?);
-        }
-        let mut credits: HashMap<CommitId, Vec<(i32, Credit)>> = HashMap::new();
-        for row in self.gather(Table::Credits, Some(project), &[], credits::rows)? {
-            let credit = Credit { role: row.role, by: person(&row.signature)? };
-            credits.entry(row.commit).or_default().push((row.position, credit));
-        }
-        let rows = self.gather(Table::Commits, Some(project), &[], commits::rows)?;
-        rows.into_iter()
-            .map(|row| {
-                let mut credits = credits.remove(&row.commit).unwrap_or_default();
-                credits.sort_by_key(|(position, _)| *position);
-                Ok(Commit {
-                    author: Signed { by: person(&row.author)?, stamp: row.authored },
-                    committer: Signed { by: person(&row.committer)?, stamp: row.committed },
-                    credits: credits.into_iter().map(|(_, credit)| credit).collect(),
-                    paths: paths.remove(&row.commit).unwrap_or_default(),
-                    parents: row.parents,
-                    id: row.commit,
-                })
-            })
-            .collect()
-    }
-
     /// Returns every decision, in the order in which they were taken down.
     pub fn decisions(&self) -> Result<Vec<Decision>, StoreError> {
         decisions::read(&self.root)
     }
 
+    /// Returns whether the key was destroyed, so that nothing can be added any more.
+    pub fn is_sealed(&self) -> bool {
+        self.manifest.sealed
+    }
+
     /// Reads every file and every page that was kept, and returns what is not as it was written;
     /// none when all is well. What a run has left that was never published is not looked at.
     pub fn verify(&self) -> Vec<StoreError> {
-        let files = self.manifest.files.iter();
-        let mut found: Vec<_> =
-            files.filter_map(|file| sheet::check(&self.root, file).err()).collect();
-        for (state, generation) in self.manifest.sources_collected() {
-            found.extend(raw::damages(&self.root, &state.project, &state.source, generation));
-        }
+        let mut found = self.damages_of(|_| true);
+        found.extend(self.damages_of_pages());
         found.extend(self.decisions().err());
         found
+    }
+
+    /// Returns what of everything personal is not as it was written.
+    pub(crate) fn damages_of_people(&self) -> Vec<StoreError> {
+        let mut found = self.damages_of(Table::is_personal);
+        found.extend(self.damages_of_pages());
+        found
+    }
+
+    fn damages_of(&self, tables: impl Fn(Table) -> bool) -> Vec<StoreError> {
+        let files = self.manifest.files.iter().filter(|file| tables(file.part.table));
+        files.filter_map(|file| sheet::check(&self.root, file).err()).collect()
+    }
+
+    fn damages_of_pages(&self) -> Vec<StoreError> {
+        let collected = self.manifest.sources_collected().filter(|_| !self.is_sealed());
+        let damages = collected.flat_map(|(state, generation)| {
+            raw::damages(&self.root, &state.project, &state.source, generation)
+        });
+        damages.collect()
     }
 
     /// Reads the newest generation in `root` whether or not its files are whole, so that

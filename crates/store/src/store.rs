@@ -5,12 +5,13 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use model::{AccountId, Decision, Handle, HandleId, Signature, SignatureId};
+use model::{AccountId, Act, Decision, Handle, HandleId, Signature, SignatureId};
 
 use crate::disk::{Disk, Solid};
+use crate::door::Door;
 use crate::keyed::Key;
 use crate::manifest::{self, Manifest};
-use crate::{Damage, Lock, Run, Snapshot, StoreError, decisions};
+use crate::{Damage, Lock, Run, Snapshot, StoreError, decisions, forget};
 
 /// Where the key lies, relative to the store's folder.
 pub(crate) const KEY: &str = "decisions/key";
@@ -27,8 +28,8 @@ impl Store {
     /// Opens the store in `dir`, or makes one there with `key`, which the caller draws at random;
     /// a store that is there keeps its own key.
     ///
-    /// Fails with [`StoreError::NotAStore`] when the folder holds other things, and as
-    /// [`Store::open`] does.
+    /// Fails with [`StoreError::NotAStore`] when the folder holds other things, with
+    /// [`StoreError::Sealed`] when its key was destroyed, and as [`Store::open`] does.
     pub fn open_or_create(dir: &Path, key: [u8; 32]) -> Result<Self, StoreError> {
         Self::open_or_create_on(dir, key, Arc::new(Solid))
     }
@@ -79,15 +80,47 @@ impl Store {
         self.key.handle(handle)
     }
 
-    /// Adds the decisions of one step to the end of the log, all of them or none.
+    /// Adds the decisions of one step to the end of the log, all of them or none; to forget
+    /// somebody, call [`Store::forget`].
+    ///
+    /// Texts that name somebody who was forgotten are taken down without them. Fails with
+    /// [`StoreError::Forgotten`] when a forgetting would be undone.
     pub fn append_decisions(&self, lock: &Lock, step: &[Decision]) -> Result<(), StoreError> {
         lock.check(&self.root)?;
-        decisions::append(&self.root, self.disk.as_ref(), step)
+        self.check_unsealed()?;
+        let before = decisions::read(&self.root)?;
+        for decision in step {
+            if let Act::Undo(step) = decision.act
+                && decisions::forgets(&before, step)
+            {
+                return Err(StoreError::Forgotten { step });
+            }
+        }
+        let (root, disk) = (&self.root, self.disk.as_ref());
+        match Door::new(&self.key, &before) {
+            Some(door) => {
+                let step: Vec<_> = step.iter().map(|one| forget::blanked(&door, one)).collect();
+                decisions::append(root, disk, &step)
+            }
+            None => decisions::append(root, disk, step),
+        }
+    }
+
+    /// Fails with [`StoreError::Sealed`] when the key was destroyed.
+    pub(crate) fn check_unsealed(&self) -> Result<(), StoreError> {
+        if Snapshot::examine(&self.root)?.is_sealed() { Err(StoreError::Sealed) } else { Ok(()) }
+    }
+
+    fn unsealed(self) -> Result<Self, StoreError> {
+        self.check_unsealed()?;
+        Ok(self)
     }
 
     pub(crate) fn open_on(dir: &Path, disk: Arc<dyn Disk>) -> Result<Self, StoreError> {
-        Snapshot::read(dir)?;
-        Ok(Self { root: dir.to_owned(), key: read_key(dir)?, disk })
+        let sealed = Snapshot::read(dir)?.is_sealed();
+        // Under a key that was never anybody's nothing is found again.
+        let key = if sealed { Key::new([0; 32]) } else { read_key(dir)? };
+        Ok(Self { root: dir.to_owned(), key, disk })
     }
 
     pub(crate) fn open_or_create_on(
@@ -97,7 +130,8 @@ impl Store {
     ) -> Result<Self, StoreError> {
         match Self::open_on(dir, Arc::clone(&disk)) {
             Err(StoreError::Missing { .. }) => {}
-            opened => return opened,
+            Ok(opened) => return opened.unsealed(),
+            failed => return failed,
         }
         make_private(dir).map_err(|source| StoreError::io("make the folder", dir, source))?;
         // Two programs may start at once; the second finds what the first has made.

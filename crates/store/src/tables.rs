@@ -188,3 +188,48 @@ impl Table {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    /// Words of a column that would hold what nobody may infer or keep.
+    const NEVER: [&str; 20] = [
+        "age",
+        "association",
+        "avatar",
+        "biography",
+        "birth",
+        "company",
+        "country",
+        "disability",
+        "employer",
+        "ethnicity",
+        "gender",
+        "language",
+        "location",
+        "nationality",
+        "photo",
+        "pronouns",
+        "race",
+        "religion",
+        "salary",
+        "sex",
+    ];
+
+    /// Words of a column that may stand in a personal table alone.
+    const PERSONAL: [&str; 6] = ["address", "email", "login", "name", "native", "title"];
+
+    #[test]
+    fn no_column_can_hold_what_is_never_inferred_nor_a_name_outside_the_personal_tables() {
+        for table in Table::ALL {
+            for field in table.schema().fields() {
+                let has =
+                    |words: &[&str]| field.name().split('_').any(|part| words.contains(&part));
+                assert!(!has(&NEVER), "{}.{}", table.name(), field.name());
+                let kept = table.is_personal() || !has(&PERSONAL) || field.name() == "has_native";
+                assert!(kept, "{}.{}", table.name(), field.name());
+            }
+        }
+    }
+}

@@ -17,6 +17,9 @@ use crate::wiring::places::Scene;
 /// orchard=mailing_list:orchard.mbox; `convivial explain` lists the sources. A second run reads only
 /// what is new. Without PATH: the projects of `convivial.toml`, else this folder.
 ///
+/// Other keys of a source's section stand before PLACE, each with a comma behind, such as
+/// orchard=zulip:host=chat.example.org,export.zip; `convivial explain zulip` lists its keys.
+///
 /// Tokens come from the environment or from a file `.env`: GITHUB_TOKEN, GITLAB_TOKEN,
 /// FORGEJO_TOKEN; for other hosts with the host's name behind, such as GITLAB_TOKEN_LAB_EXAMPLE_ORG.
 #[derive(Args)]
@@ -25,7 +28,8 @@ Examples:
   convivial collect ~/src/orchard
   convivial collect ~/src/orchard hive=~/src/beehive --store orchard.store
   convivial collect orchard=~/src/orchard orchard=github:orchard/orchard
-  convivial collect orchard=mailing_list:lists/2024-05.mbox.gz")]
+  convivial collect orchard=mailing_list:lists/2024-05.mbox.gz
+  convivial collect orchard=zulip:host=chat.example.org,zulip-export.tar.gz")]
 pub(crate) struct CollectArgs {
     /// Clones, clone URLs, or NAME=SOURCE:PLACE; NAME=PATH gives a clone another name than its
     /// folder's.
@@ -53,7 +57,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> 
     if !ui.global.quiet {
         let mut rows = Store::open(&scene.store)?.snapshot()?.coverage()?;
         rows.retain(|row| names.contains(&(row.project.clone(), row.source.clone())));
-        ui.print_table(&heading(), &coverage(&rows))?;
+        ui.print_narrow_table(&heading(), &coverage(&rows))?;
     }
     ui.say(&format!("store: {}", scene.store.display()));
     Ok(if part { Done::Part } else { Done::All })

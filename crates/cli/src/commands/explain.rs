@@ -1,12 +1,13 @@
 //! `explain`: what a measure means or a source reads, in the words of its own file.
 
 use clap::Args;
+use measure::CatalogError;
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
 use crate::wiring::asking::catalog;
 use crate::wiring::explaining;
-use crate::wiring::places::Scene;
+use crate::wiring::places::{Scene, nearest_source};
 
 /// Explain a measure or a source.
 ///
@@ -30,7 +31,10 @@ pub(crate) fn run(args: &ExplainArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> 
     };
     match (&args.name, args.name.as_ref().and_then(source)) {
         (_, Some(about)) => ui.print(&explaining::source(about))?,
-        (Some(name), None) => ui.print(&explaining::told(catalog.get(name)?, args.sql))?,
+        (Some(name), None) => {
+            let measure = catalog.get(name).map_err(|unknown| meant(name, unknown))?;
+            ui.print(&explaining::told(measure, args.sql))?;
+        }
         (None, None) => {
             let heading = ["family", "measure", "question"].map(str::to_owned);
             ui.print_table(&heading, &explaining::listed(&catalog))?;
@@ -41,4 +45,16 @@ pub(crate) fn run(args: &ExplainArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> 
         }
     }
     Ok(Done::All)
+}
+
+/// Returns what is said of a name that is none: the source that may have been meant, else measures.
+fn meant(name: &str, unknown: CatalogError) -> Failure {
+    let word = name.split(':').next().unwrap_or(name);
+    match nearest_source(word) {
+        Some(source) => Failure::asked(
+            format!("there is no measure or source `{name}`"),
+            format!("did you mean `{source}`?"),
+        ),
+        None => unknown.into(),
+    }
 }

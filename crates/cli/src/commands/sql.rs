@@ -11,11 +11,15 @@ use crate::wiring::places::Scene;
 ///
 /// No table holds a name, an address or a message, and people are numbers. Commit ids are real, so
 /// whoever has the clone can look one up. The output is not protected: small groups stand in it, so do not publish it as it is.
+///
+/// With --project, every table and view holds the rows of those projects alone; paths and kinds of
+/// work belong to no project. Published numbers stand in `figures`, with where they were published.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   convivial sql --tables
   convivial sql \"SELECT project, COUNT(*) AS commits FROM known_commits GROUP BY project\"
+  convivial sql \"SELECT period, measure, value, n, published FROM figures\" --project orchard
   convivial sql \"SELECT * FROM settings\" --format json")]
 pub(crate) struct SqlArgs {
     /// The SELECT, such as "SELECT project, COUNT(*) FROM known_commits GROUP BY project".

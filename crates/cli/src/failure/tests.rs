@@ -48,6 +48,8 @@ fn stores() -> Vec<Failure> {
         damaged(Damage::Line(3)),
         damaged(Damage::Column("authored_at")),
         StoreError::Busy,
+        StoreError::Sealed,
+        StoreError::Forgotten { step: 7 },
         StoreError::Unbalanced {
             project: project(),
             source_name: "git".to_owned(),
@@ -86,11 +88,24 @@ fn collections() -> Vec<Failure> {
         },
         source("figures", SourceError::Configuration { reason: "`files` is missing".to_owned() }),
         source("figures", SourceError::Unreadable { path: path(), source: denied() }),
-        source("github", Unanswered::Credentials { host: host() }.into()),
+        source("github", Unanswered::NoToken { host: host() }.into()),
+        source("github", Unanswered::TokenRefused { host: host() }.into()),
+        source(
+            "gitlab",
+            Unanswered::TokenRefused { host: "lab.orchard.invalid".to_owned() }.into(),
+        ),
         source(
             "github",
             Unanswered::Unreachable { host: host(), source: NetError::NoHost { host: host() } }
                 .into(),
+        ),
+        source(
+            "forgejo",
+            Unanswered::Unreachable {
+                host: "forge.orchard.invalid".to_owned(),
+                source: NetError::Closed { host: "forge.orchard.invalid".to_owned() },
+            }
+            .into(),
         ),
         source("github", Unanswered::Gone { host: host(), status: 451 }.into()),
         source("github", Unanswered::Limited { host: host(), seconds: 3000 }.into()),

@@ -42,6 +42,7 @@ impl Asking {
             catalog: &catalog,
             snapshot: &snapshot,
             people: &resolution.people,
+            mailmapped: Some(&resolution.mailmapped),
             kinds: &kinds,
             notes: &notes,
             as_of: ui.global.as_of,

@@ -2,13 +2,11 @@
 //!
 //! A damaged file hides only what it held: everything else is still told.
 
-use std::fmt::Write;
-
-use model::{Coverage, Note, ProjectName};
+use model::{Coverage, Note, ProjectName, counted};
 use playbook::AT_PROJECT;
 use store::{FileTally, SetAside, Snapshot, SourceState, StoreError};
 
-use crate::wiring::collected::branches;
+use crate::wiring::collected::{branches, span};
 use crate::wiring::people::Resolution;
 use crate::wiring::places::Scene;
 
@@ -63,15 +61,12 @@ fn source(source: &SourceState) -> String {
 fn coverage(row: &Coverage) -> String {
     let fact = row.fact.word().replace('_', " ");
     let mut line = format!("{}, {}: {fact} {}", row.project, row.source, row.extent.word());
-    // Writing to a text cannot fail.
-    let _ = match (row.from, row.until) {
-        (None, None) => Ok(()),
-        (Some(from), None) => write!(line, " from {}", from.day()),
-        (None, Some(until)) => write!(line, " until {}", until.day()),
-        (Some(from), Some(until)) => write!(line, " from {} until {}", from.day(), until.day()),
-    };
+    let when = span(row.from, row.until);
+    if !when.is_empty() {
+        line.push_str(&format!(" {when}"));
+    }
     if !row.reason.is_empty() {
-        let _ = write!(line, ": {}", row.reason);
+        line.push_str(&format!(": {}", row.reason));
     }
     line
 }
@@ -82,10 +77,7 @@ fn files(read: &[(ProjectName, String, FileTally)]) -> Vec<String> {
     for group in read.chunk_by(|one, other| (&one.0, &one.1) == (&other.0, &other.1)) {
         let [(project, source, _), ..] = group else { continue };
         if group.len() > FILES_TOLD || TOGETHER.contains(&source.as_str()) {
-            let name = match group.len() {
-                1 => "1 file".to_owned(),
-                many => format!("{many} files"),
-            };
+            let name = counted(group.len() as u64, "file");
             let mut sum = FileTally { name, ..FileTally::default() };
             for (_, _, tally) in group {
                 sum.read += tally.read;
@@ -104,10 +96,10 @@ fn files(read: &[(ProjectName, String, FileTally)]) -> Vec<String> {
 
 /// Tells what became of the records of a file or a page: read is the sum of the rest.
 fn file((project, source, tally): &(ProjectName, String, FileTally)) -> String {
-    let (read, stored, duplicate) = (tally.read, tally.stored, tally.duplicate);
-    let (quarantined, ignored) = (tally.quarantined, tally.ignored);
+    let (read, stored) = (counted(tally.read, "record"), tally.stored);
+    let (duplicate, quarantined, ignored) = (tally.duplicate, tally.quarantined, tally.ignored);
     format!(
-        "{project}, {source}: {read} records read = {stored} stored + {duplicate} known + \
+        "{project}, {source}: {read} read = {stored} stored + {duplicate} known + \
          {quarantined} set aside + {ignored} not wanted: {}",
         tally.name
     )

@@ -1,19 +1,22 @@
 //! Traces become events: every source of a scene goes into the store, in one run.
 
-use std::cell::RefCell;
 use std::path::PathBuf;
 
 use collect::net::Outside;
 use collect::sources::git::{CloneRequest, check, clone};
 use collect::{Allowance, CollectError, Collected, Order, Progress, Settings, collect};
+use model::counted;
 use playbook::AT_PROJECT;
-use store::{SnapshotFrom, Store};
+use store::{Lock, SnapshotFrom, Store, StoreError};
 
 use crate::failure::Failure;
 use crate::ui::Ui;
+use crate::wiring::collected::failure;
+use crate::wiring::looks;
 use crate::wiring::places::{Location, Place, Scene, locate};
 use crate::wiring::tokens::Tokens;
 use crate::wiring::waiting::Countdown;
+use crate::world::World;
 
 /// The variables that name a proxy, best first.
 const PROXIES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
@@ -39,13 +42,14 @@ pub(crate) fn gather(ui: &mut Ui<'_>, scene: &Scene, how: How) -> Result<Vec<Col
         Failure::could_not(format!("could not make the store's key: {cause}"), "run it again")
     })?;
     let store = Store::open_or_create(&scene.store, secret)?;
-    let lock = store.lock(ui.global.wait)?;
+    let lock = lock(ui, &store)?;
     let mut run = store.begin(lock)?;
     let orders = orders(ui, scene)?;
     let net = (ui.world.network)(proxy(ui).as_deref());
     let tokens = Tokens::of(&ui.world.env, &ui.world.folder);
+    let World { now, clock, sleep, processors, .. } = *ui.world;
     let bar = ui.progress();
-    let clock = Countdown::new(ui.world.clock, ui.world.sleep, &bar, secret);
+    let clock = Countdown::new(clock, sleep, &bar, secret);
     let outside = Outside {
         net: net.as_ref(),
         clock: &clock,
@@ -57,26 +61,52 @@ pub(crate) fn gather(ui: &mut Ui<'_>, scene: &Scene, how: How) -> Result<Vec<Col
         &mut run,
         &orders,
         &Settings {
-            now: ui.world.now,
+            now,
             snapshot_from: how.snapshot_from,
             outside: &outside,
             offline: how.offline,
-            threads: ui.world.processors,
+            threads: processors,
             allowance: Allowance::default(),
-            progress: &|order, step| bar.show(told(&order.project, &order.source, step)),
+            progress: &|order, step| {
+                let text = told(&order.project, &order.source, step);
+                match step {
+                    Progress::Begun | Progress::Ended { .. } => bar.mark(text),
+                    _ => bar.show(text),
+                }
+            },
         },
     );
     bar.end();
     let mut collected = collected?;
-    let failed = |one: &Collected| one.failed.is_some();
-    if collected.iter().all(failed) {
-        let first = collected.iter_mut().find_map(|one| one.failed.take());
-        if let Some(first) = first {
-            return Err(first.into());
+    for (one, order) in collected.iter_mut().zip(&orders) {
+        if one.failed.is_some() || read_nothing(one) {
+            one.missing.extend(looks::told(order));
         }
+    }
+    let failed = |one: &Collected| one.failed.is_some();
+    if collected.iter().all(failed)
+        && let Some(first) = collected.iter_mut().find_map(failure)
+    {
+        return Err(first);
     }
     run.publish()?;
     Ok(collected)
+}
+
+/// Returns whether nothing of a source could be read, though it holds something.
+fn read_nothing(one: &Collected) -> bool {
+    one.state.as_ref().is_some_and(|state| state.quarantined > 0 && state.quarantined == state.read)
+}
+
+/// Takes the right to write, and says so when another run has to end first.
+fn lock(ui: &mut Ui<'_>, store: &Store) -> Result<Lock, Failure> {
+    match store.lock(false) {
+        Err(StoreError::Busy) if ui.global.wait => {
+            ui.say("waiting for another run at the same store to end");
+            Ok(store.lock(true)?)
+        }
+        taken => Ok(taken?),
+    }
 }
 
 /// Fails at the first folder that holds no repository, before a store is made for it.
@@ -159,18 +189,18 @@ fn bring(
         number => format!("{}.{}", place.name, number + 1),
     };
     let folder = scene.store.join("clones").join(name);
-    let bar = ui.progress();
     let proxy = proxy(ui);
-    let ui = RefCell::new(ui);
+    let bar = ui.progress();
     let brought = clone(&CloneRequest {
         url,
         folder: &folder,
         proxy: proxy.as_deref(),
-        progress: &|step| match step {
-            Progress::Announced { .. } => {
-                bar.pause(|| ui.borrow_mut().say(&told(&place.name, place.source, step)));
+        progress: &|step| {
+            let text = told(&place.name, place.source, step);
+            match step {
+                Progress::Announced { .. } => bar.say(&text),
+                _ => bar.show(text),
             }
-            step => bar.show(told(&place.name, place.source, step)),
         },
     });
     bar.end();
@@ -187,7 +217,7 @@ fn proxy(ui: &Ui<'_>) -> Option<String> {
 fn told(project: &model::ProjectName, source: &str, step: Progress) -> String {
     match step {
         Progress::Announced { objects, bytes } => {
-            let objects = objects.map(|objects| format!("{objects} objects"));
+            let objects = objects.map(|objects| counted(objects, "object"));
             let bytes = bytes.map(|bytes| format!("{} MB", bytes.div_ceil(1_000_000)));
             let size: Vec<String> = objects.into_iter().chain(bytes).collect();
             let size = if size.is_empty() { "of unknown size".to_owned() } else { size.join(", ") };
@@ -197,10 +227,43 @@ fn told(project: &model::ProjectName, source: &str, step: Progress) -> String {
             let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
             format!("{project}: {objects}{of} objects, {} MB", bytes / 1_000_000)
         }
-        Progress::Reading { found, read } => format!("{project}: {read} of {found} commits read"),
+        Progress::Begun => format!("{project}, {source}: reading"),
+        Progress::Reading { found, read } => match source {
+            AT_PROJECT => format!("{project}: {read} of {} read", counted(found, "commit")),
+            "git_log" => format!("{project}, {source}: {} read", counted(read, "commit")),
+            _ => format!("{project}, {source}: {} read", counted(read, "item")),
+        },
         Progress::Telling { files, records } => {
-            format!("{project}, {source}: {records} records read, file or page {files}")
+            let records = counted(records, "record");
+            format!("{project}, {source}: {records} read, file or page {files}")
         }
+        Progress::Ended { well: true } => format!("{project}, {source}: was read"),
+        Progress::Ended { well: false } => format!("{project}, {source}: could not be read"),
         _ => format!("{project}, {source}: at work"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use collect::Progress;
+    use model::ProjectName;
+
+    use super::told;
+
+    #[test]
+    fn what_a_source_reads_is_counted_in_its_own_word() {
+        let project = ProjectName::parse("orchard").unwrap();
+        for (source, found, read, text) in [
+            ("git", 1, 1, "orchard: 1 of 1 commit read"),
+            ("git", 9, 2, "orchard: 2 of 9 commits read"),
+            ("git_log", 2, 2, "orchard, git_log: 2 commits read"),
+            ("devstats", 1, 1, "orchard, devstats: 1 item read"),
+            ("perceval", 5, 5, "orchard, perceval: 5 items read"),
+        ] {
+            assert_eq!(told(&project, source, Progress::Reading { found, read }), text);
+        }
+        let telling = Progress::Telling { files: 2, records: 1 };
+        let text = "orchard, zulip: 1 record read, file or page 2";
+        assert_eq!(told(&project, "zulip", telling), text);
     }
 }

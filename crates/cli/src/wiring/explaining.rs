@@ -85,8 +85,9 @@ pub(crate) fn source(about: &About) -> String {
     };
     text.push_str(&format!("\n## In convivial.toml\n\n{place}\n\n"));
     for key in about.keys {
+        let needed = if about.required.contains(&key.name) { ", required" } else { "" };
         let (name, holds) = (key.name, holds(key));
-        text.push_str(&format!("- `{name}` ({holds}): {}\n", sentence(key.about)));
+        text.push_str(&format!("- `{name}` ({holds}{needed}): {}\n", sentence(key.about)));
         if !key.example.is_empty() {
             text.push_str(&format!("  For example `{}`.\n", key.example));
         }
@@ -98,6 +99,12 @@ pub(crate) fn source(about: &About) -> String {
              `{}`.\n",
             about.place
         ));
+        if let Some(key) = about.keys.iter().find(|key| key.name != about.place) {
+            text.push_str(&format!(
+                "Other keys stand before it: `NAME={name}:{}=VALUE,PLACE`.\n",
+                key.name
+            ));
+        }
     }
     text
 }

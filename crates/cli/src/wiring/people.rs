@@ -13,6 +13,8 @@ use crate::wiring::places::Scene;
 /// Everybody, and how many lines of each project's `.mailmap` could not be read.
 pub(crate) struct Resolution {
     pub(crate) people: People,
+    /// The same by `.mailmap` alone, to show what the other rules change.
+    pub(crate) mailmapped: People,
     pub(crate) broken_mailmap_lines: Vec<(ProjectName, Vec<usize>)>,
 }
 
@@ -72,12 +74,13 @@ pub(crate) fn everybody(
         None => resolve(&input),
         Some(rule) => up_to(&input, rule)?,
     };
+    let mailmapped = resolve(&Input { mode: IdentityMode::Mailmap, ..input });
     let broken = mailmaps
         .into_iter()
         .filter(|(_, mailmap)| !mailmap.broken_lines().is_empty())
         .map(|(project, mailmap)| (project, mailmap.broken_lines().to_vec()))
         .collect();
-    Ok(Resolution { people, broken_mailmap_lines: broken })
+    Ok(Resolution { people, mailmapped, broken_mailmap_lines: broken })
 }
 
 /// Resolves people by the rules up to one of them, to show what each changes.

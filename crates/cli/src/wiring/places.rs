@@ -3,6 +3,8 @@
 //! A place named on the command line wins over the playbook, and the playbook over the folder in
 //! which the program was started.
 
+mod given;
+
 use std::path::{Path, PathBuf};
 
 use collect::sources;
@@ -11,6 +13,8 @@ use playbook::{AT_PROJECT, Playbook, SectionKind};
 
 use crate::failure::Failure;
 use crate::ui::Ui;
+use given::named;
+pub(crate) use given::nearest_source;
 
 /// Where a project's history lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +40,8 @@ pub(crate) struct Place {
 impl Place {
     /// Returns the files, addresses or repositories that are named, as they are written.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        let list = self.section.get(place_key(self.source)).and_then(toml::Value::as_array);
+        let places = self.section.get(place_key(self.source)).or_else(|| self.section.get("files"));
+        let list = places.and_then(toml::Value::as_array);
         list.into_iter().flatten().filter_map(toml::Value::as_str)
     }
 }
@@ -109,72 +114,6 @@ impl Scene {
             None => place().and_then(|place| place.mailmap.as_deref()),
         }
     }
-}
-
-/// Reads `PATH`, `URL`, `NAME=PATH`, `NAME=URL` and `NAME=SOURCE:PLACE`, several of one name into
-/// one project.
-fn named(folder: &Path, paths: &[String]) -> Result<Vec<Place>, Failure> {
-    let mut places: Vec<Place> = vec![];
-    let mut derived: Vec<ProjectName> = vec![];
-    for text in paths {
-        let (given, rest) = match text.split_once('=') {
-            Some((name, rest)) => match ProjectName::parse(name) {
-                Some(name) => (Some(name), rest),
-                None => (None, text.as_str()),
-            },
-            None => (None, text.as_str()),
-        };
-        let (source, place) = source_of(folder, rest);
-        if place.trim().is_empty() {
-            return Err(Failure::asked("a path is empty", "convivial report PATH"));
-        }
-        let name = match given {
-            Some(name) => name,
-            None if source == AT_PROJECT => {
-                let name = name_of(&locate(folder, place));
-                if derived.contains(&name) {
-                    return Err(Failure::asked(
-                        format!("two clones would both be called {name}"),
-                        format!("name one of them: first={name} second=PATH"),
-                    ));
-                }
-                derived.push(name.clone());
-                name
-            }
-            None => {
-                return Err(Failure::asked(
-                    format!("{source} is not told which project it is about"),
-                    format!("NAME={source}:PLACE, such as orchard={source}:PLACE"),
-                ));
-            }
-        };
-        add(&mut places, name, source, place);
-    }
-    Ok(places)
-}
-
-/// Adds a place to those of its project and source.
-fn add(places: &mut Vec<Place>, name: ProjectName, source: &'static str, text: &str) {
-    let key = place_key(source);
-    let there = places.iter_mut().find(|place| place.name == name && place.source == source);
-    let list = there.and_then(|place| place.section.get_mut(key)?.as_array_mut());
-    match list {
-        Some(list) => list.push(text.into()),
-        None => {
-            let mut section = toml::Table::new();
-            section.insert(key.to_owned(), vec![toml::Value::from(text)].into());
-            places.push(Place { name, source, section, mailmap: None });
-        }
-    }
-}
-
-/// Tells `devstats:FILE` from a path or a URL; a file that is there under the whole text is a path.
-fn source_of<'a>(folder: &Path, text: &'a str) -> (&'static str, &'a str) {
-    let named = text.split_once(':').and_then(|(name, place)| {
-        let source = sources::ALL.iter().find(|source| source.about().name == name)?;
-        (!place.starts_with("//")).then_some((source.about().name, place))
-    });
-    named.filter(|_| !folder.join(text).exists()).unwrap_or((AT_PROJECT, text))
 }
 
 /// Reads the projects of a playbook.

@@ -1,6 +1,6 @@
 //! Reporting: every measure is asked and released, and the pages are made of what was released.
 
-use model::IdentityMode;
+use model::{Coverage, Extent, Fact, IdentityMode};
 use playbook::AT_PROJECT;
 use protect::release;
 use report::{Page, Provenance, Report, SourceSnapshot};
@@ -34,11 +34,22 @@ pub(crate) fn pages(ui: &mut Ui<'_>, scene: &Scene, asking: &Asking) -> Result<V
         title: title(scene, asking),
         as_of: asking.session.as_of(),
         projects: asking.session.projects().iter().map(ToString::to_string).collect(),
+        items_known: items_known(asking)?,
         headlines,
         answers,
         provenance: provenance(ui, scene, asking)?,
     };
     Ok(report::pages(&report)?)
+}
+
+/// Returns whether some source told issues or changes of the projects asked about.
+fn items_known(asking: &Asking) -> Result<bool, Failure> {
+    let projects = asking.session.projects();
+    let told = |row: &Coverage| {
+        let of_items = matches!(row.fact, Fact::Issues | Fact::Changes);
+        of_items && row.extent != Extent::Absent && projects.contains(&row.project)
+    };
+    Ok(asking.snapshot.coverage()?.iter().any(told))
 }
 
 fn title(scene: &Scene, asking: &Asking) -> String {

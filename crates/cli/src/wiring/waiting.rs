@@ -12,7 +12,7 @@ use crate::ui::Progress;
 pub(crate) struct Countdown<'a> {
     clock: fn() -> Instant,
     sleep: fn(Duration),
-    bar: &'a Progress,
+    bar: &'a Progress<'a>,
     /// Bytes that nobody can foresee, and how many were used.
     chance: [u8; 32],
     used: Cell<usize>,
@@ -23,7 +23,7 @@ impl<'a> Countdown<'a> {
     pub(crate) fn new(
         clock: fn() -> Instant,
         sleep: fn(Duration),
-        bar: &'a Progress,
+        bar: &'a Progress<'a>,
         chance: [u8; 32],
     ) -> Self {
         Self { clock, sleep, bar, chance, used: Cell::new(0) }

@@ -1,6 +1,7 @@
 //! Interruptions: a reader that goes away, a second run, a kill, a damaged store.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
@@ -64,12 +65,37 @@ fn a_run_killed_at_any_moment_leaves_a_store_that_opens() {
 }
 
 #[test]
+fn a_stop_by_hand_is_told_with_what_it_leaves() {
+    let place = Place::with(&["orchard"]);
+    place.done(&["collect", "orchard", "--store", "store"]);
+    let before = place.files("store");
+    let lock = fs::OpenOptions::new().write(true).open(place.path().join("store/lock")).unwrap();
+    lock.lock().unwrap();
+    let mut waiting = start(place.program(&["collect", "orchard", "--store", "store", "--wait"]));
+    let mut told = BufReader::new(waiting.stderr.take().unwrap());
+    let mut line = String::new();
+    told.read_line(&mut line).unwrap();
+    assert_eq!(line, "waiting for another run at the same store to end\n");
+    let stop = Command::new("bash").args(["-c", &format!("kill -INT {}", waiting.id())]).status();
+    assert!(stop.unwrap().success());
+    assert_eq!(waiting.wait().unwrap().code(), Some(130));
+    let mut rest = String::new();
+    told.read_to_string(&mut rest).unwrap();
+    assert_eq!(
+        rest.trim_start(),
+        "stopped; what was published before is unchanged; run the same command to go on\n"
+    );
+    drop(lock);
+    assert!(place.files("store") == before, "the store is as it was");
+}
+
+#[test]
 fn a_store_of_a_newer_version_is_refused_and_stays_as_it_was() {
     let place = Place::with(&["orchard"]);
     place.done(&["collect", "orchard", "--store", "store"]);
     let manifest = place.path().join("store/manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    let newer = text.replacen("\"layout\": 2", "\"layout\": 99", 1);
+    let newer = text.replacen(&format!("\"layout\": {}", store::LAYOUT), "\"layout\": 99", 1);
     assert_ne!(newer, text);
     fs::write(&manifest, newer).unwrap();
     let before = place.files("store");

@@ -8,5 +8,6 @@ mod cases;
 mod faults;
 mod forge;
 mod interruptions;
+mod lines;
 mod manual;
 mod place;

@@ -45,6 +45,8 @@ pub(super) enum Choice {
     Wait(Option<i64>),
     /// None: all were refused.
     Refused,
+    /// None: one is wanted, and there is none.
+    Missing,
 }
 
 /// The tokens, and what is left of each.
@@ -81,7 +83,8 @@ impl Purse {
         let left = |one: &One| one.left.get(&lane).map_or(u64::MAX, |left| left.at(now));
         let usable = || self.purses.iter().enumerate().filter(|(_, one)| !one.refused);
         let Some((most, _)) = usable().rev().max_by_key(|(_, one)| left(one)) else {
-            return Choice::Refused;
+            let none = self.purses.iter().all(|one| one.token.is_none());
+            return if none { Choice::Missing } else { Choice::Refused };
         };
         let stays = usable().any(|(at, one)| at == self.current && left(one) > NEAR);
         if !stays {

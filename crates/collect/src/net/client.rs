@@ -15,6 +15,12 @@ use crate::Tell;
 /// The most attempts of one request that fail.
 const MOST_FAILURES: u32 = 6;
 
+/// The most attempts at a name that nobody knows: a second one, since looking up may fail once.
+const MOST_LOOKUPS: u32 = 2;
+
+/// The most attempts at a host that takes no connections: it may be starting anew.
+const MOST_KNOCKS: u32 = 3;
+
 /// The most waits for one request.
 const MOST_WAITS: u32 = 6;
 
@@ -74,6 +80,8 @@ pub struct Client<'a> {
     /// By how many seconds the host's clock is ahead of this machine's.
     ahead: i64,
     spent: u64,
+    /// Whether the host has answered: then it is there, and what fails will pass.
+    answered: bool,
 }
 
 /// How much is tried for one request.
@@ -97,7 +105,7 @@ impl<'a> Client<'a> {
     /// platform's manners and whatever tokens there are. Tokens go to this host alone.
     pub fn new(outside: &'a Outside<'a>, manners: Manners, host: &str) -> Self {
         let purse = Purse::new((outside.tokens)(manners.platform, host));
-        Self { outside, manners, host: host.to_owned(), purse, ahead: 0, spent: 0 }
+        Self { outside, manners, host: host.to_owned(), purse, ahead: 0, spent: 0, answered: false }
     }
 
     /// Sends a request until it is answered or patience ends; with an entity tag, asks only for
@@ -187,7 +195,8 @@ impl<'a> Client<'a> {
         match self.purse.choose(tried.lane, self.now()) {
             Choice::Use => Ok(()),
             Choice::Wait(reset) => self.until(reset, tried),
-            Choice::Refused => Err(Unanswered::Credentials { host: self.host() }),
+            Choice::Refused => Err(Unanswered::TokenRefused { host: self.host() }),
+            Choice::Missing => Err(Unanswered::NoToken { host: self.host() }),
         }
     }
 
@@ -205,6 +214,7 @@ impl<'a> Client<'a> {
 
     /// Takes note of the host's clock and of what is left of the budget.
     fn heed(&mut self, lane: Lane, response: &Response) {
+        self.answered = true;
         if let Some(date) = response.header("date").and_then(date::parse) {
             let ahead = date.seconds() - self.outside.clock.now().seconds();
             // A header tells whole seconds, and an answer is under way for some.
@@ -249,8 +259,11 @@ impl<'a> Client<'a> {
     /// Waits after an exchange that brought no answer, where trying again may help.
     fn lost(&mut self, source: NetError, tried: &mut Tried) -> Result<(), Unanswered> {
         let most = match &source {
-            NetError::Broken { .. } => MOST_FAILURES,
-            NetError::NoHost { .. } => MOST_FAILURES / 2,
+            NetError::NoHost { .. } if !self.answered => MOST_LOOKUPS,
+            NetError::Closed { .. } if !self.answered => MOST_KNOCKS,
+            NetError::NoHost { .. } | NetError::Closed { .. } | NetError::Broken { .. } => {
+                MOST_FAILURES
+            }
             NetError::Untrusted { .. } | NetError::TooLarge { .. } => 0,
         };
         tried.failures += 1;

@@ -1,8 +1,8 @@
 //! What is kept of a network's answers: each is cut, written to the raw log, and only then read.
 //!
 //! So a better parser needs no second fetch, and a run that was killed asks for nothing that it had
-//! kept: what it left stands for the same request of the run that follows. A source asks through
-//! this room and parses [`Page`]s; the same parser replays them without the network.
+//! kept: for a week, what it left stands for the same request of the run that follows. A source asks
+//! through this room and parses [`Page`]s; the same parser replays them without the network.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -20,6 +20,9 @@ const HEADERS: [&str; 4] = ["etag", "link", "x-total-count", "x-next-page"];
 
 /// The header under which a page tells where it was found, when that is not where it was asked.
 const MOVED: &str = "content-location";
+
+/// For so many days a page of a reading that did not end stands for its request.
+pub(super) const FRESH_DAYS: i64 = 7;
 
 /// The answers of one source, through its raw log.
 pub struct Kept<'k> {
@@ -49,13 +52,15 @@ pub enum Got {
 }
 
 impl<'k> Kept<'k> {
-    /// Opens the log, with what an unfinished run has left in it.
+    /// Opens the log, with what an unfinished run has left in it, unless it is too old: items are
+    /// changed without end, and what was answered long before `now` is no answer of today.
     ///
     /// # Errors
     /// When the log cannot be read.
-    pub fn new(raw: &'k mut RawLog) -> Result<Self, StoreError> {
+    pub fn new(raw: &'k mut RawLog, now: Instant) -> Result<Self, StoreError> {
+        let oldest = now.plus_days(-FRESH_DAYS);
         let mut left: HashMap<String, VecDeque<Page>> = HashMap::new();
-        for page in raw.unfinished()? {
+        for page in raw.unfinished()?.into_iter().filter(|page| page.at() >= Some(oldest)) {
             left.entry(page.request.clone()).or_default().push_back(page);
         }
         Ok(Self { raw, left, replayed: 0, first: None })

@@ -112,9 +112,21 @@ fn lost(failed: &ureq::Error, host: &str) -> NetError {
     let host = host.to_owned();
     match failed {
         ureq::Error::HostNotFound => NetError::NoHost { host },
+        ureq::Error::Io(failed) if names_lookup(failed) => NetError::NoHost { host },
+        ureq::Error::Io(failed) if failed.kind() == io::ErrorKind::ConnectionRefused => {
+            NetError::Closed { host }
+        }
         failed if names_certificate(failed) => NetError::Untrusted { host },
         _ => NetError::Broken { host },
     }
+}
+
+/// Returns whether a failure is one of looking up a name: the standard library says so in words
+/// alone, or by the number of Windows.
+fn names_lookup(failed: &io::Error) -> bool {
+    const WSAHOST_NOT_FOUND: i32 = 11001;
+    let numbered = cfg!(windows) && failed.raw_os_error() == Some(WSAHOST_NOT_FOUND);
+    numbered || failed.to_string().contains("failed to lookup address")
 }
 
 /// Returns whether a failure is one of a certificate: rustls says so in words alone, once it went

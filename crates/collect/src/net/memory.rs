@@ -10,14 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::Instant;
 use serde::{Deserialize, Serialize};
 
+use super::kept::FRESH_DAYS;
 use super::{Tags, Unanswered};
 use crate::SourceError;
 
 /// How many days before the last reading the next one begins.
 const OVERLAP_DAYS: i64 = 14;
-
-/// Pages of a reading that ended in part are used again for so many days.
-const OPEN_DAYS: i64 = 7;
 
 /// What a source leaves for itself.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -69,7 +67,7 @@ impl Memory {
     /// Returns since when there are pages of a reading that is not whole, unless they are too old.
     pub fn open(&self, now: Instant) -> Option<Instant> {
         let open = self.open.and_then(Instant::from_micros);
-        open.filter(|open| open.plus_days(OPEN_DAYS) > now)
+        open.filter(|open| open.plus_days(FRESH_DAYS) > now)
     }
 
     /// Says since when there are pages of a reading that is not whole; nothing when it is.
@@ -103,7 +101,7 @@ pub fn lack(failed: &SourceError) -> Option<Lack> {
         Unanswered::Limited { .. }
         | Unanswered::Failing { .. }
         | Unanswered::Unreachable { .. } => Some(Lack::Rest(failed.to_string())),
-        Unanswered::Credentials { .. } | Unanswered::Offline => None,
+        Unanswered::NoToken { .. } | Unanswered::TokenRefused { .. } | Unanswered::Offline => None,
     }
 }
 

@@ -41,7 +41,7 @@ impl<'a> Visit<'a> {
         let memory = Memory::read(ask.memory);
         let kept = match memory.open(ask.now) {
             Some(since) => Kept::resuming(ask.raw, since)?,
-            None => Kept::new(ask.raw)?,
+            None => Kept::new(ask.raw, ask.now)?,
         };
         let client = Client::new(ask.outside, manners, &site.host);
         let lacks = BTreeSet::new();
@@ -177,7 +177,7 @@ pub(crate) fn replay(
     tell: &mut dyn Tell,
 ) -> Result<Reading, SourceError> {
     let mut newest: Option<Instant> = None;
-    Kept::new(ask.raw)?.replay(&mut |page| {
+    Kept::new(ask.raw, ask.now)?.replay(&mut |page| {
         newest = newest.max(page.at());
         read(&page, tell)
     })?;

@@ -8,7 +8,14 @@ use store::{FileTally, Run, SnapshotFrom, SourceState};
 use super::before::{self, Before};
 use super::telling::Told;
 use super::{CollectError, Collected, Collection};
-use crate::{Reading, sources};
+use crate::Reading;
+use crate::sources::{git, github};
+
+/// The sources that know by themselves which facts lack what was set aside, and tell it.
+const KNOWING: [&str; 2] = [git::NAME, github::ABOUT.name];
+
+/// How the reason begins where records were set aside.
+const SET_ASIDE: &str = "records set aside as unreadable";
 
 impl Collection<'_> {
     /// Hands the run everything that was not told as records.
@@ -42,7 +49,7 @@ impl Collection<'_> {
             run.set_aside(project, name, row);
         }
         let reachable = reading.landed.as_ref().map_or(0, Vec::len) as u64;
-        run.set_coverage(project, name, self.coverage(run, &sum, reading.coverage));
+        run.set_coverage(project, name, self.coverage(run, &sum, reading.coverage)?);
         if let Some(landed) = reading.landed {
             run.set_reachable(project, name, landed);
             run.set_mailmap(project, name, reading.mailmap);
@@ -59,13 +66,19 @@ impl Collection<'_> {
     }
 
     /// Returns the coverage; files in which nothing is about the project tell nothing, however whole
-    /// they are. Files that were read before are passed over and told nothing anew.
-    fn coverage(&self, run: &Run, sum: &FileTally, rows: Vec<Coverage>) -> Vec<Coverage> {
+    /// they are, and no fact is whole of which records were set aside. Files that were read before
+    /// are passed over and told nothing anew.
+    fn coverage(
+        &self,
+        run: &Run,
+        sum: &FileTally,
+        rows: Vec<Coverage>,
+    ) -> Result<Vec<Coverage>, CollectError> {
         let about = self.source.about();
         let known = run.base().records_known(&self.order.project, about.name) > 0;
         let told = known || sum.stored + sum.duplicate > 0;
-        if told || about.live || about.name == sources::git::NAME {
-            return rows;
+        if told || about.live || about.name == git::NAME {
+            return self.less_what_was_set_aside(run, sum, rows);
         }
         let facts: BTreeSet<Fact> = rows.iter().map(|row| row.fact).collect();
         let reason = match sum.read {
@@ -81,7 +94,44 @@ impl Collection<'_> {
             extent: Extent::Absent,
             reason: reason.to_owned(),
         };
-        facts.into_iter().map(absent).collect()
+        Ok(facts.into_iter().map(absent).collect())
+    }
+
+    /// Returns the coverage with nothing whole for all of time of which records were set aside.
+    ///
+    /// A stretch of time that a source calls whole is one of which it knows that nothing is lost.
+    /// A network is asked for what is new, so what was set aside once stays missing until all that
+    /// is kept of it is read again.
+    fn less_what_was_set_aside(
+        &self,
+        run: &Run,
+        sum: &FileTally,
+        mut rows: Vec<Coverage>,
+    ) -> Result<Vec<Coverage>, CollectError> {
+        let about = self.source.about();
+        if KNOWING.contains(&about.name) {
+            return Ok(rows);
+        }
+        let mut earlier = match about.live && !self.settings.offline && sum.quarantined == 0 {
+            true => run.base().coverage()?,
+            false => Vec::new(),
+        };
+        earlier.retain(|row| {
+            let ours = row.project == self.order.project && row.source == about.name;
+            ours && row.reason.starts_with(SET_ASIDE)
+        });
+        let whole = |row: &&mut Coverage| {
+            row.extent == Extent::Complete && row.from.is_none() && row.until.is_none()
+        };
+        for row in rows.iter_mut().filter(whole) {
+            if sum.quarantined > 0 {
+                row.extent = Extent::Partial;
+                row.reason = format!("{SET_ASIDE}: {} of {}", sum.quarantined, sum.read);
+            } else if let Some(before) = earlier.iter().find(|before| before.fact == row.fact) {
+                row.clone_from(before);
+            }
+        }
+        Ok(rows)
     }
 
     /// Returns the fingerprint of the places that were read.

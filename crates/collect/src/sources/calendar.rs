@@ -41,6 +41,7 @@ pub const ABOUT: About = About {
     name: "calendar",
     reads: "the meetings that calendars list: iCalendar, yaml2ics, tables",
     place: "calendars",
+    required: &["calendars"],
     keys: &[
         Key {
             name: "calendars",
@@ -174,7 +175,7 @@ impl Known {
 }
 
 fn coverage(ask: &Ask<'_>, with_history: bool, whole: bool) -> Coverage {
-    let (extent, reason) = match (with_history, whole) {
+    let how_far = match (with_history, whole) {
         (true, true) => (Extent::Complete, ""),
         (true, false) => {
             (Extent::Partial, "the clone does not hold every version of the calendars")
@@ -185,15 +186,7 @@ fn coverage(ask: &Ask<'_>, with_history: bool, whole: bool) -> Coverage {
              nor which of the listed ones were held; `history` with a clone of its repository does",
         ),
     };
-    Coverage {
-        project: ask.project.clone(),
-        source: ABOUT.name.to_owned(),
-        fact: Fact::Sessions,
-        from: None,
-        until: None,
-        extent,
-        reason: reason.to_owned(),
-    }
+    ask.coverage(&ABOUT, Fact::Sessions, how_far)
 }
 
 /// Tells what a text holds besides sessions.

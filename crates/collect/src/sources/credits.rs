@@ -6,6 +6,7 @@
 //! name too where there is a login or an ORCID.
 
 mod documents;
+mod listed;
 mod lists;
 mod notes;
 mod person;
@@ -19,21 +20,21 @@ use model::{
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
+use self::listed::{Listed, MOST_FILES};
 use self::person::Named;
+use crate::sources::git_log::shown;
 use crate::unpacked;
 use crate::{About, Ask, Reading, Source, SourceError, Tell};
 
 /// No such file is larger than this.
 const LARGEST: u64 = 32 << 20;
 
-/// How many files of a folder are read.
-const MOST_FILES: usize = 10_000;
-
 /// What the source says about itself.
 pub const ABOUT: About = About {
     name: "credits",
     reads: "who is named for what: all-contributors, citations, author lists, teams, release notes",
     place: "files",
+    required: &["files"],
     keys: &[
         Key {
             name: "files",
@@ -82,17 +83,32 @@ impl Source for Credits {
     fn collect(&self, ask: &mut Ask<'_>, tell: &mut dyn Tell) -> Result<Reading, SourceError> {
         let config: Config = ask.config()?;
         let kinds = kinds(&config.kinds)?;
+        let (mut passed_over, mut missing) = (0_u64, Vec::new());
         for (number, place) in (1..).zip(&config.files) {
-            for file in files(&ask.path(place), place)? {
+            let listed = Listed::at(&ask.path(place), place)?;
+            for file in &listed.files {
                 let told = kinds.iter().find(|(name, _)| *name == place || *name == file);
-                let Some(kind) = told.map(|(_, kind)| *kind).or_else(|| kind_of(&file)) else {
-                    if file != *place {
-                        continue;
+                match told.map(|(_, kind)| *kind).or_else(|| kind_of(file)) {
+                    Some(kind) => read(&ask.path(file), file, kind, ask.now, tell)?,
+                    None if file == place => {
+                        let reason = format!("kinds does not say what number {number} of files is");
+                        return Err(SourceError::Configuration { reason });
                     }
-                    let reason = format!("kinds does not say what number {number} of files is");
-                    return Err(SourceError::Configuration { reason });
-                };
-                read(&ask.path(&file), &file, kind, ask.now, tell)?;
+                    None => {
+                        passed_over += 1;
+                        pass_over(file, number, tell);
+                    }
+                }
+            }
+            for other in &listed.others {
+                passed_over += 1;
+                pass_over(other, number, tell);
+            }
+            if listed.cut {
+                missing.push(format!(
+                    "number {number} of files is a folder of more than {MOST_FILES} files; name \
+                     the files that are wanted"
+                ));
             }
         }
         let coverage = Coverage {
@@ -102,10 +118,9 @@ impl Source for Credits {
             from: None,
             until: None,
             extent: Extent::Partial,
-            reason: "a list tells whom it names and not whom it left out; most lists tell no time"
-                .to_owned(),
+            reason: reason(passed_over),
         };
-        Ok(Reading { coverage: vec![coverage], ..Reading::default() })
+        Ok(Reading { coverage: vec![coverage], missing, ..Reading::default() })
     }
 }
 
@@ -164,23 +179,24 @@ fn kind_of(file: &str) -> Option<CreditDocument> {
     }
 }
 
-/// Returns the files that a place stands for: itself, or the files of a folder in order.
-fn files(path: &Path, place: &str) -> Result<Vec<String>, SourceError> {
-    let unreadable = |source| SourceError::Unreadable { path: path.to_owned(), source };
-    if !path.is_dir() {
-        return Ok(vec![place.to_owned()]);
+/// Counts what lies in a folder and is not read; only the folder's place is told in the note.
+fn pass_over(name: &str, number: u64, tell: &mut dyn Tell) {
+    tell.file(shown(name));
+    tell.ignore();
+    tell.note(NoteKind::PassedOver, &format!("number {number} of files"));
+}
+
+/// Says why nobody can take the lists for the whole of who is to be thanked.
+fn reason(passed_over: u64) -> String {
+    let mut reason =
+        "a list tells whom it names and not whom it left out; most lists tell no time".to_owned();
+    if passed_over > 0 {
+        reason.push_str(&format!(
+            "; {passed_over} of what lies in the folders was passed over: name it in `kinds` or \
+             `files`"
+        ));
     }
-    let folder = place.trim_end_matches('/');
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        if entry.path().is_file() {
-            names.push(format!("{folder}/{}", entry.file_name().to_string_lossy()));
-        }
-    }
-    names.sort();
-    names.truncate(MOST_FILES);
-    Ok(names)
+    reason
 }
 
 fn read(
@@ -192,7 +208,7 @@ fn read(
 ) -> Result<(), SourceError> {
     let unreadable = |source| SourceError::Unreadable { path: path.to_owned(), source };
     let contents = unpacked::whole(path, LARGEST).map_err(unreadable)?;
-    tell.file(name);
+    tell.file(shown(name));
     parse(&contents.bytes, name, kind, now, tell)?;
     if let Some(why) = contents.broken {
         tell.quarantine("file", why, b"");

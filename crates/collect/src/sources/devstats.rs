@@ -6,7 +6,8 @@
 //!
 //! A bundle is what one query answered on one day, and several queries have been used; what a query
 //! did not ask for is absent in the coverage and never guessed. An older bundle is told before a
-//! newer one, whatever order they are listed in, so the newer one has the last word.
+//! newer one, whatever order they are listed in, so the newer one has the last word. Bundles of
+//! several repositories may stand under one project; each issue is known by its own repository.
 
 mod extent;
 mod nodes;
@@ -14,7 +15,7 @@ mod tell;
 
 use std::path::Path;
 
-use model::{Instant, ItemKind, Personal, Place};
+use model::{Instant, ItemKind, NoteKind, Personal, Place};
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
@@ -28,6 +29,7 @@ pub const ABOUT: About = About {
     name: "devstats",
     reads: "devstats bundles of the Scientific Python community",
     place: "files",
+    required: &["files"],
     keys: &[
         Key {
             name: "files",
@@ -88,11 +90,21 @@ impl Source for Devstats {
         let mut seen = Seen::default();
         let mut reading = Reading::default();
         for (name, about) in &glances {
-            let place = stated.clone().or_else(|| about.place.clone()).or_else(|| {
-                let of_others = glances.iter().filter(|(other, _)| stem(other) == stem(name));
+            // What a bundle says of itself comes before what is said of all of them.
+            let place = about.place.clone().or_else(|| {
+                let of_others = glances
+                    .iter()
+                    .filter(|(other, _)| stem(name).is_some() && stem(other) == stem(name));
                 of_others.filter_map(|(_, glance)| glance.place.clone()).next()
             });
-            let place = place.or_else(|| only_place(glances.iter().map(|(_, glance)| glance)));
+            if stated.as_ref().zip(place.as_ref()).is_some_and(|(said, own)| !same(said, own)) {
+                reading.missing.push(
+                    "a bundle is about another repository than `repository` says; give it a \
+                     project of its own, or leave `repository` out"
+                        .to_owned(),
+                );
+            }
+            let place = place.or_else(|| stated.clone()).or_else(|| only_place(name, &glances));
             if place.is_none() {
                 reading.missing.push(
                     "a bundle does not say which repository it is about; give \
@@ -102,7 +114,12 @@ impl Source for Devstats {
             }
             tell.file(shown(name));
             let mut input = Opened::open(&ask.path(name))?;
+            let before = seen.places().max(1);
             parse(&mut input, place.as_ref(), ask.now, &mut seen, tell)?;
+            for _ in before..seen.places() {
+                let number = config.files.iter().position(|file| file == *name).unwrap_or(0) + 1;
+                tell.note(NoteKind::SeveralPlaces, &format!("number {number} of files"));
+            }
             (ask.progress)(Progress::Reading { found: seen.nodes, read: seen.nodes });
         }
         reading.missing.dedup();
@@ -181,17 +198,25 @@ fn several_of_a_kind(glances: &[(&String, Glance)]) -> bool {
     of(ItemKind::Issue) > 1 || of(ItemKind::Change) > 1
 }
 
-/// Returns the one place that all files which name one are about.
-fn only_place<'a>(mut glances: impl Iterator<Item = &'a Glance> + Clone) -> Option<Place> {
-    let first = glances.clone().find_map(|glance| glance.place.clone())?;
-    glances.all(|glance| glance.place.as_ref().is_none_or(|place| *place == first)).then_some(first)
+/// Returns the one place that all files which name one are about, unless their names say that they
+/// are about something else than a file.
+fn only_place(name: &str, glances: &[(&String, Glance)]) -> Option<Place> {
+    let mut placed =
+        glances.iter().filter_map(|(other, glance)| Some((other, glance.place.as_ref()?)));
+    let (_, first) = placed.clone().next()?;
+    let apart = |other: &str| stem(name).is_some() && stem(other).is_some();
+    placed.all(|(other, place)| same(place, first) && !apart(other)).then(|| first.clone())
+}
+
+fn same(one: &Place, other: &Place) -> bool {
+    let name = |place: &Place| place.name.lossy().to_lowercase();
+    one.platform == other.platform && name(one) == name(other)
 }
 
 /// Returns what the names of a project's two bundles have in common: all before `_issues`, `_prs`.
-fn stem(name: &str) -> &str {
-    let name = shown(name);
+fn stem(name: &str) -> Option<&str> {
     let ends = ["_issues", "_prs", "_pulls"];
-    ends.iter().find_map(|end| name.split_once(end)).map_or(name, |(stem, _)| stem)
+    ends.iter().find_map(|end| name.rsplit_once(end)).map(|(stem, _)| stem)
 }
 
 /// Reads the repository of the configuration: `owner/name` of GitHub, or with its host before it.

@@ -33,6 +33,7 @@ pub const ABOUT: About = About {
     name: "discourse",
     reads: "Discourse forums: the API, or files of posts and topics",
     place: "forums",
+    required: &[],
     keys: &[
         Key {
             name: "forums",
@@ -86,7 +87,7 @@ impl Source for Discourse {
     fn collect(&self, ask: &mut Ask<'_>, tell: &mut dyn Tell) -> Result<Reading, SourceError> {
         let config: Config = ask.config()?;
         let mut reading = Reading::default();
-        let mut broken = false;
+        let (mut broken, mut newest) = (false, None);
         if !config.files.is_empty() {
             let Some(host) = &config.host else {
                 let reason = "`files` needs `host`, the host of the forum".to_owned();
@@ -97,21 +98,27 @@ impl Source for Discourse {
                 read_files(&mut forum, place, &ask.path(place))?;
             }
             broken |= forum.files.iter().any(Gathered::is_broken);
-            if config.forums.is_empty() {
-                reading.as_of = forum.newest().map(|newest| newest.plus_seconds(1));
-            }
+            newest = forum.newest().map(|newest| newest.plus_seconds(1));
             forum.tell(tell)?;
         }
-        if !config.forums.is_empty() {
+        let mut silent = config.forums.is_empty();
+        if !silent {
             let read = live::read(&config.forums, ask, tell)?;
+            match read.silent {
+                Some(failed) if config.files.is_empty() => return Err(failed.into()),
+                failed => silent = failed.is_some() && ask.memory.is_empty(),
+            }
             broken |= read.broken;
             reading.memory = read.memory;
             reading.missing = read.missing;
         }
+        // Files alone know nothing of what came after them.
+        reading.as_of = newest.filter(|_| silent);
+        let lack = reading.missing.join("; ");
         let (extent, reason) = match (broken, reading.missing.is_empty()) {
-            (_, false) => (Extent::Partial, "the forum could not be read to its end"),
-            (true, true) => (Extent::Partial, "some posts could not be read"),
-            (false, true) => (Extent::Complete, ""),
+            (_, false) => (Extent::Partial, format!("a forum was not read to its end: {lack}")),
+            (true, true) => (Extent::Partial, "some posts could not be read".to_owned()),
+            (false, true) => (Extent::Complete, String::new()),
         };
         reading.coverage.push(Coverage {
             project: ask.project.clone(),
@@ -120,7 +127,7 @@ impl Source for Discourse {
             from: None,
             until: None,
             extent,
-            reason: reason.to_owned(),
+            reason,
         });
         Ok(reading)
     }

@@ -16,6 +16,7 @@ use playbook::{Holds, Key};
 use serde::Deserialize;
 
 use self::head::{Columns, WrongHead};
+use crate::sources::git_log::shown;
 use crate::unpacked;
 use crate::{About, Ask, Reading, Source, SourceError, Stop, Tell};
 
@@ -30,6 +31,7 @@ pub const ABOUT: About = About {
     name: "figures",
     reads: "numbers that exist only as published, as CSV: project, period, measure, value, n, source",
     place: "files",
+    required: &["files"],
     keys: &[Key {
         name: "files",
         holds: Holds::Texts,
@@ -92,7 +94,7 @@ fn read(
 ) -> Result<Option<WrongHead>, SourceError> {
     let unreadable = |source| SourceError::Unreadable { path: path.to_owned(), source };
     let contents = unpacked::whole(path, LARGEST).map_err(unreadable)?;
-    tell.file(name);
+    tell.file(shown(name));
     let bytes = unpacked::without_bom(&contents.bytes);
     let mut wrong = None;
     if unpacked::is_page(bytes) || bytes.contains(&0) || bytes.trim_ascii().is_empty() {

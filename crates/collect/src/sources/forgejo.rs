@@ -28,6 +28,7 @@ pub const ABOUT: About = About {
     name: "forgejo",
     reads: "Forgejo or Gitea, live: issues, changes, reviews, comments",
     place: "repositories",
+    required: &["repositories"],
     keys: &[
         Key {
             name: "repositories",

@@ -35,6 +35,7 @@ pub const ABOUT: About = About {
     name: "gharchive",
     reads: "hour files of GH Archive: issues, changes, reviews, comments, pushes, stars",
     place: "hours",
+    required: &["hours"],
     keys: &[
         Key {
             name: "hours",
@@ -162,7 +163,7 @@ impl Reader {
             Place::File { name, path } => {
                 let failed = |source| SourceError::Unreadable { path: path.clone(), source };
                 let hash = unpacked::hash(&path).map_err(failed)?;
-                if self.is_known(&name, &hash, ask) {
+                if self.is_known(&name, &hash, ask)? {
                     return Ok(());
                 }
                 let from = std::fs::File::open(&path).map_err(failed)?;
@@ -172,8 +173,8 @@ impl Reader {
         }
     }
 
-    fn is_known(&self, name: &str, hash: &str, ask: &Ask<'_>) -> bool {
-        self.memory.files.contains_key(name) && (ask.known_file)(hash)
+    fn is_known(&self, name: &str, hash: &str, ask: &Ask<'_>) -> Result<bool, SourceError> {
+        Ok(self.memory.files.contains_key(name) && (ask.known_file)(hash)?)
     }
 
     /// Brings an hour from an address, unless it was brought before.

@@ -47,6 +47,7 @@ pub const ABOUT: About = About {
     name: NAME,
     reads: "git histories: commits with their people, times and changed paths",
     place: "git",
+    required: &[],
     keys: &[
         Key {
             name: "git",

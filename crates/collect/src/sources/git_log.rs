@@ -13,17 +13,16 @@
 
 mod commit;
 mod graph;
-mod opened;
 mod text;
 
-use model::{CommitId, Coverage, Extent, Fact, NoteKind};
+use model::{CommitId, Extent, Fact, NoteKind, counted};
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
 pub(crate) use self::commit::Written;
-pub(crate) use self::graph::{Graph, Reference, tips};
-pub use self::opened::Opened;
+pub(crate) use self::graph::{Graph, Reference, brought, tips};
 pub use self::text::{Seen, parse};
+pub use crate::unpacked::Opened;
 use crate::{About, Ask, Progress, Reading, Source, SourceError, Tell};
 
 /// What the source says about itself.
@@ -31,6 +30,7 @@ pub const ABOUT: About = About {
     name: "git_log",
     reads: "git log text, in the format that Perceval reads",
     place: "files",
+    required: &["files"],
     keys: &[
         Key {
             name: "files",
@@ -105,7 +105,7 @@ fn reading(seen: &Seen, branch: Option<&str>, ask: &Ask<'_>, tell: &mut dyn Tell
     };
     let mut reasons = Vec::new();
     if seen.lost > 0 {
-        reasons.push(format!("{} commits of the log could not be read", seen.lost));
+        reasons.push(format!("{} of the log could not be read", counted(seen.lost, "commit")));
     }
     if !cut.is_empty() {
         reasons.push("the log does not begin at the first commit".to_owned());
@@ -119,22 +119,16 @@ fn reading(seen: &Seen, branch: Option<&str>, ask: &Ask<'_>, tell: &mut dyn Tell
         reasons.push(hint.to_owned());
     }
     let paths = match (seen.commits, seen.with_paths) {
-        (0, _) | (_, true) => (Extent::Complete, String::new()),
-        (_, false) => (Extent::Absent, "the log was written without `--raw`".to_owned()),
-    };
-    let row = |fact, (extent, reason)| Coverage {
-        project: ask.project.clone(),
-        source: ABOUT.name.to_owned(),
-        fact,
-        from: None,
-        until: None,
-        extent,
-        reason,
+        (0, _) | (_, true) => (Extent::Complete, ""),
+        (_, false) => (Extent::Absent, "the log was written without `--raw`"),
     };
     let whole = if reasons.is_empty() { Extent::Complete } else { Extent::Partial };
     Reading {
         as_of: seen.newest.map(|newest| newest.plus_seconds(1)),
-        coverage: vec![row(Fact::Commits, (whole, reasons.join("; "))), row(Fact::Paths, paths)],
+        coverage: vec![
+            ask.coverage(&ABOUT, Fact::Commits, (whole, &reasons.join("; "))),
+            ask.coverage(&ABOUT, Fact::Paths, paths),
+        ],
         landed: Some(seen.graph.landed(&followed)),
         tips,
         ..Reading::default()

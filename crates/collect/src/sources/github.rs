@@ -50,6 +50,7 @@ pub const ABOUT: About = About {
     name: "github",
     reads: "GitHub, live: issues, changes, reviews, comments, labels, discussions",
     place: "repositories",
+    required: &["repositories"],
     keys: &[
         Key {
             name: "repositories",
@@ -125,13 +126,12 @@ impl Source for Github {
             return again(ask, ground, config.discussions, tell);
         }
         if (ask.outside.tokens)(MANNERS.platform, &site.host).is_empty() {
-            return Err(Unanswered::Credentials { host: site.host }.into());
+            return Err(Unanswered::NoToken { host: site.host }.into());
         }
-        let left = ask.raw.unfinished()?.first().and_then(Page::at);
         let mut live = Live {
             client: Client::new(ask.outside, MANNERS, &site.host),
             graphql: Graphql::new(site.graphql, ground.memory.sizes.clone()),
-            kept: Kept::new(ask.raw)?,
+            kept: Kept::new(ask.raw, ask.now)?,
             ground,
             missing: Vec::new(),
             partial: BTreeSet::new(),
@@ -144,7 +144,7 @@ impl Source for Github {
         Ok(Reading {
             memory: remembered(&live.ground.memory),
             // What an unfinished run has left tells no later moment than its own.
-            as_of: left.filter(|_| live.kept.replayed() > 0),
+            as_of: live.kept.first().filter(|_| live.kept.replayed() > 0),
             coverage: coverage(ask.project, &live.partial, config.discussions),
             missing: live.missing,
             ..Reading::default()
@@ -182,7 +182,7 @@ fn again(
     discussions: bool,
     tell: &mut dyn Tell,
 ) -> Result<Reading, SourceError> {
-    let kept = Kept::new(ask.raw)?;
+    let kept = Kept::new(ask.raw, ask.now)?;
     let again = offline::replay(&mut ground, &kept, tell)?;
     let memory = match ask.memory.is_empty() {
         true => remembered(&ground.memory),

@@ -30,6 +30,7 @@ pub const ABOUT: About = About {
     name: "gitlab",
     reads: "GitLab, live: issues, merge requests, notes, approvals",
     place: "repositories",
+    required: &["repositories"],
     keys: &[
         Key {
             name: "repositories",

@@ -19,15 +19,15 @@ mod threads;
 mod time;
 
 use model::{
-    Account, AccountKey, AccountKind, Coverage, Event, Extent, Fact, Item, ItemKey, ItemKind,
-    Personal, Place, Record, Stamp, Trace, TraceKind, Who,
+    Account, AccountKey, AccountKind, Event, Extent, Fact, Item, ItemKey, ItemKind, Personal,
+    Place, Record, Stamp, Trace, TraceKind, Who,
 };
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
 use self::message::Mail;
 use self::shelf::Shelf;
-use self::threads::Standing;
+pub(crate) use self::threads::{Letter, Standing, first_and_last, standings, without_tags};
 use crate::{About, Ask, Reading, Source, SourceError, Tell};
 
 /// What the source says about itself.
@@ -35,6 +35,7 @@ pub const ABOUT: About = About {
     name: "mailing_list",
     reads: "mailing lists: mbox files, Mailman archives, public-inbox stores",
     place: "archives",
+    required: &["archives"],
     keys: &[
         Key {
             name: "archives",
@@ -94,19 +95,11 @@ impl Source for MailingList {
         }
         let (newest, broken) = (shelf.newest(), shelf.is_broken());
         shelf.tell(tell)?;
-        let (extent, reason) = match broken {
+        let how_far = match broken {
             true => (Extent::Partial, "some messages of the archives could not be read"),
             false => (Extent::Complete, ""),
         };
-        let coverage = Coverage {
-            project: ask.project.clone(),
-            source: ABOUT.name.to_owned(),
-            fact: Fact::ListMessages,
-            from: None,
-            until: None,
-            extent,
-            reason: reason.to_owned(),
-        };
+        let coverage = ask.coverage(&ABOUT, Fact::ListMessages, how_far);
         Ok(Reading {
             as_of: newest.map(|newest| newest.plus_seconds(1)),
             coverage: vec![coverage],

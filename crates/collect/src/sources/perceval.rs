@@ -31,7 +31,8 @@ use self::envelope::{Category, Envelope, Latest};
 pub(crate) use self::items::{Items, Piece};
 use self::mail::Threads;
 use self::told::Told;
-use crate::sources::git_log::{Opened, shown};
+use crate::sources::git_log::shown;
+use crate::unpacked::Opened;
 use crate::{About, Ask, Progress, Reading, Source, SourceError, Stop, Tell};
 
 /// What the source says about itself.
@@ -39,6 +40,7 @@ pub const ABOUT: About = About {
     name: "perceval",
     reads: "Perceval items (GrimoireLab)",
     place: "files",
+    required: &["files"],
     keys: &[
         Key {
             name: "files",

@@ -12,8 +12,8 @@ mod export;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::{
-    Coverage, Event, Extent, Fact, Instant, Item, ItemKey, ItemKind, Mark, NoteKind, Personal,
-    Place, Record, Stamp, Trace, TraceKind, Who,
+    Event, Extent, Fact, Instant, Item, ItemKey, ItemKind, Mark, NoteKind, Personal, Place, Record,
+    Stamp, Trace, TraceKind, Who,
 };
 use playbook::{Holds, Key};
 use serde::Deserialize;
@@ -26,6 +26,7 @@ pub const ABOUT: About = About {
     name: "slack",
     reads: "Slack: exports of workspaces",
     place: "exports",
+    required: &["exports", "host"],
     keys: &[
         Key {
             name: "exports",
@@ -76,19 +77,11 @@ impl Source for Slack {
         let newest = chat.messages.iter().filter_map(|message| message.at.believed()).max();
         let broken = chat.files.iter().any(Gathered::is_broken);
         chat.tell(tell)?;
-        let (extent, reason) = match broken {
+        let how_far = match broken {
             true => (Extent::Partial, "some files of the export could not be read"),
             false => (Extent::Complete, ""),
         };
-        let coverage = Coverage {
-            project: ask.project.clone(),
-            source: ABOUT.name.to_owned(),
-            fact: Fact::ChatMessages,
-            from: None,
-            until: None,
-            extent,
-            reason: reason.to_owned(),
-        };
+        let coverage = ask.coverage(&ABOUT, Fact::ChatMessages, how_far);
         Ok(Reading {
             as_of: newest.map(|newest| newest.plus_seconds(1)),
             coverage: vec![coverage],

@@ -14,8 +14,8 @@ mod export;
 use std::collections::HashMap;
 
 use model::{
-    Account, AccountKey, AccountKind, Coverage, Event, Extent, Fact, Instant, Item, ItemKey,
-    ItemKind, Mark, Personal, Place, Quarantine, Record, Stamp, Trace, TraceKind, Who,
+    Account, AccountKey, AccountKind, Event, Extent, Fact, Instant, Item, ItemKey, ItemKind, Mark,
+    Personal, Place, Quarantine, Record, Stamp, Trace, TraceKind, Who,
 };
 use playbook::{Holds, Key};
 use serde::Deserialize;
@@ -30,6 +30,7 @@ pub const ABOUT: About = About {
     name: "zulip",
     reads: "Zulip: exports and zulip-archives",
     place: "exports",
+    required: &["exports", "host"],
     keys: &[
         Key {
             name: "exports",
@@ -82,22 +83,14 @@ impl Source for Zulip {
         let broken = chat.files.iter().any(Gathered::is_broken);
         let names_only = chat.names_only;
         chat.tell(tell)?;
-        let (extent, reason) = match (broken, names_only) {
+        let how_far = match (broken, names_only) {
             (true, _) => (Extent::Partial, "some files of the export could not be read"),
             (false, true) => {
                 (Extent::Partial, "the archive tells people apart by their names alone")
             }
             (false, false) => (Extent::Complete, ""),
         };
-        let coverage = Coverage {
-            project: ask.project.clone(),
-            source: ABOUT.name.to_owned(),
-            fact: Fact::ChatMessages,
-            from: None,
-            until: None,
-            extent,
-            reason: reason.to_owned(),
-        };
+        let coverage = ask.coverage(&ABOUT, Fact::ChatMessages, how_far);
         Ok(Reading {
             as_of: newest.map(|newest| newest.plus_seconds(1)),
             coverage: vec![coverage],

@@ -129,10 +129,15 @@ impl Log {
 
     /// Lets a run that is never published do something with what is kept.
     pub(crate) fn run<T>(&self, then: impl FnOnce(&mut Kept<'_>) -> T) -> T {
+        self.run_at(noon(), then)
+    }
+
+    /// Lets a run that begins at a moment, and is never published, do something with what is kept.
+    pub(crate) fn run_at<T>(&self, now: Instant, then: impl FnOnce(&mut Kept<'_>) -> T) -> T {
         let store = Store::open_or_create(self.0.path(), [7; 32]).unwrap();
         let run = store.begin(store.lock(true).unwrap()).unwrap();
         let mut raw = run.raw(&ProjectName::parse("orchard").unwrap(), "forge").unwrap();
-        then(&mut Kept::new(&mut raw).unwrap())
+        then(&mut Kept::new(&mut raw, now).unwrap())
     }
 
     /// Lets a run do something with what is kept, and publishes it; what was kept from a moment on

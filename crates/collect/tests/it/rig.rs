@@ -137,7 +137,7 @@ pub(crate) fn read_section(
         raw: &mut raw,
         offline,
         threads: 1,
-        known_file: &|_| false,
+        known_file: &|_| Ok(false),
         known_commits: &|| Ok(KnownCommits::default()),
         progress: &|_| {},
     };

@@ -8,7 +8,7 @@ use collect::net::Outside;
 use collect::{Allowance, CollectError, Collected, Order, Settings, collect};
 use model::{Commit, CommitId, Coverage, Note, NoteKind, ProjectName};
 use proptest::prelude::*;
-use store::{SnapshotFrom, SourceState, Store};
+use store::{Run, SnapshotFrom, SourceState, Store, StoreError};
 use tempfile::TempDir;
 
 use crate::histories::STREAM;
@@ -16,7 +16,7 @@ use crate::repository::{Repository, now, project};
 use crate::rig::{Answers, Still};
 
 struct Kept {
-    _folder: TempDir,
+    folder: TempDir,
     store: Store,
 }
 
@@ -41,7 +41,7 @@ impl Kept {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let store = Store::open_or_create(&folder.path().join("store"), [7; 32]).unwrap();
-        Self { _folder: folder, store }
+        Self { folder, store }
     }
 
     fn collect(&self, repositories: &[&Repository]) -> Brought {
@@ -52,6 +52,13 @@ impl Kept {
     }
 
     fn try_collect(&self, orders: &[Order]) -> Result<Vec<Collected>, CollectError> {
+        let (run, collected) = self.gather(orders)?;
+        run.publish()?;
+        Ok(collected)
+    }
+
+    /// Collects without publishing.
+    fn gather(&self, orders: &[Order]) -> Result<(Run, Vec<Collected>), CollectError> {
         let (net, clock) = (Answers::default(), Still::default());
         let outside =
             Outside { net: &net, clock: &clock, tokens: &|_, _| Vec::new(), patient: true };
@@ -67,8 +74,7 @@ impl Kept {
         // Another test's `git` may hold a copy of the lock for the moment between fork and exec.
         let mut run = self.store.begin(self.store.lock(true)?)?;
         let collected = collect(&self.store, &mut run, orders, &settings)?;
-        run.publish()?;
-        Ok(collected)
+        Ok((run, collected))
     }
 
     fn end(&self) -> End {
@@ -181,6 +187,37 @@ fn one_project_is_not_collected_twice_in_a_run() {
     let twice = [order(&[&repository]), order(&[&repository])];
     let error = Kept::new().try_collect(&twice).unwrap_err();
     assert!(matches!(error, CollectError::Twice { .. }));
+}
+
+#[test]
+fn damage_to_what_is_known_of_files_is_told_and_never_taken_for_new_files() {
+    let folder = TempDir::new().unwrap();
+    let line = "{\"id\":\"1\",\"type\":\"WatchEvent\",\"created_at\":\"2025-11-05T09:00:00Z\"}\n";
+    fs::write(folder.path().join("2025-11-05-9.json"), line).unwrap();
+    let section = "hours = [\"2025-11-05-9.json\"]".parse().unwrap();
+    let source = "gharchive".to_owned();
+    let order = Order { project: project(), source, section, folder: folder.path().to_owned() };
+    let kept = Kept::new();
+    kept.try_collect(std::slice::from_ref(&order)).unwrap();
+    let mut folders = vec![kept.folder.path().to_owned()];
+    let mut damaged = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_str().unwrap().contains("files_read") {
+                fs::write(&path, vec![0; fs::metadata(&path).unwrap().len() as usize]).unwrap();
+                damaged += 1;
+            }
+        }
+    }
+    assert_eq!(damaged, 1);
+    let Err(failed) = kept.gather(&[order]) else { panic!("the damage was not seen") };
+    let CollectError::Store(StoreError::Damaged { file, .. }) = failed else {
+        panic!("{failed:?}")
+    };
+    assert!(file.contains("files_read"), "{file}");
 }
 
 #[test]

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use identify::{
-    BotHint, BotList, Input, Link, Mailmap, Step, Suggestions, UnusableList, bot_hints, resolve,
-    steps, suggest,
+    BotHint, BotList, Freeze, Input, Link, Mailmap, Step, Suggestions, UnusableList, bot_hints,
+    names, resolve, steps, suggest,
 };
 use model::{
-    AccountId, AccountSeen, Act, Class, Decision, IdentityMode, Instant, People, Personal,
-    ProjectName, Rule, Signature, SignatureId, SignatureSeen, SubjectId,
+    AccountId, AccountKind, AccountSeen, Act, Class, Decision, Handle, IdentityMode, Instant,
+    People, Personal, ProjectName, Rule, Signature, SignatureId, SignatureSeen, SubjectId,
 };
 
 static BOTS: LazyLock<BotList> = LazyLock::new(BotList::built_in);
@@ -69,6 +69,62 @@ impl Community {
         self
     }
 
+    /// Adds accounts to a project, written `platform:#native login` or `platform:login`, or with a
+    /// name alone `platform:"name"`, or with an address `platform:name <address>`.
+    pub(crate) fn acts(self, name: &str, accounts: &[&str]) -> Self {
+        accounts
+            .iter()
+            .fold(self, |community, text| community.acts_as(name, text, AccountKind::User))
+    }
+
+    pub(crate) fn acts_as(mut self, name: &str, text: &str, kind: AccountKind) -> Self {
+        let (platform, told) = text.split_once(':').unwrap();
+        let personal = |text: &str| Some(Personal::new(text)).filter(|text| !text.is_blank());
+        let mut seen = AccountSeen {
+            id: AccountId(text.to_owned()),
+            platform: platform.to_owned(),
+            native: None,
+            login: None,
+            name: None,
+            address: None,
+            kind,
+            first_at: None,
+            last_at: None,
+        };
+        if let Some((native, login)) =
+            told.strip_prefix('#').map(|t| t.split_once(' ').unwrap_or((t, "")))
+        {
+            seen.id = AccountId(format!("{platform}:#{native}"));
+            seen.native = Some(native.to_owned());
+            seen.login = personal(login);
+        } else if let Some((name, address)) = told.trim_end_matches('>').split_once('<') {
+            seen.id = AccountId(format!("{platform}:<{address}>"));
+            seen.name = personal(name.trim());
+            seen.address = Some(Personal::new(address));
+        } else if let Some(name) = told.strip_prefix('"') {
+            seen.name = personal(name.trim_end_matches('"'));
+        } else {
+            seen.login = personal(told);
+        }
+        self.account_usage.push((project(name), seen.id.clone()));
+        self.accounts.push(seen);
+        self
+    }
+
+    /// Declares handles to be one person's.
+    pub(crate) fn links(mut self, handles: &[Handle]) -> Self {
+        self.links.push(Link { handles: handles.to_vec() });
+        self
+    }
+
+    /// Says when a signature was last seen.
+    pub(crate) fn seen_last(mut self, signature: &str, second: i64) -> Self {
+        for seen in self.signatures.iter_mut().filter(|seen| seen.id.0 == signature) {
+            seen.last_at = Instant::from_seconds(second);
+        }
+        self
+    }
+
     pub(crate) fn maps(mut self, name: &str, mailmap: &[u8]) -> Self {
         self.mailmaps.push((project(name), Mailmap::parse(mailmap)));
         self
@@ -79,6 +135,18 @@ impl Community {
         let step = self.decisions.len() as u64 + 1;
         self.decisions.push(Decision { step, at, by: "steward".into(), why: "asked".into(), act });
         self
+    }
+
+    /// Takes the step back that was taken as number `step`.
+    pub(crate) fn undoes(self, step: u64) -> Self {
+        let second = self.decisions.len() as i64;
+        self.decides(second, Act::Undo(step))
+    }
+
+    /// Takes down what keeps people as they are.
+    pub(crate) fn freezes(self, freeze: &Freeze) -> Self {
+        let first = freeze.first.iter().fold(self, |of, act| of.decides(20, act.clone()));
+        freeze.then.iter().fold(first, |of, act| of.decides(21, act.clone()))
     }
 
     pub(crate) fn by_mailmap(mut self) -> Self {
@@ -92,6 +160,22 @@ impl Community {
 
     pub(crate) fn steps(&self) -> Vec<Step> {
         self.with_lists(steps)
+    }
+
+    /// Returns the names that people are shown by, by signature or account in use.
+    pub(crate) fn names(&self) -> BTreeMap<String, String> {
+        let people = self.people();
+        let names = self.with_lists(|input| names(input, &people));
+        let named = people.resolved.iter().filter_map(|row| {
+            Some((row.subject.id().to_owned(), names.get(&row.person)?.lossy().into_owned()))
+        });
+        named.collect()
+    }
+
+    #[track_caller]
+    pub(crate) fn person(&self, subject: &str) -> u32 {
+        let people = self.people();
+        people.resolved.iter().find(|row| row.subject.id() == subject).unwrap().person
     }
 
     pub(crate) fn suggestions(&self) -> Suggestions {

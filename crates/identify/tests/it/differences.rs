@@ -43,3 +43,19 @@ fn each_difference_is_laid_to_the_cause_that_made_it() {
     assert_eq!(steps.first().unwrap().people.resolved, mailmapped.resolved);
     assert!(steps.iter().all(|s| s.people.resolved.iter().all(|r| r.class == Class::Human)));
 }
+
+#[test]
+fn accounts_walk_along_and_the_end_is_what_all_rules_make() {
+    let community = Community::default()
+        .signs("mill", &["A <a@x.invalid>", "A <1+a@users.noreply.github.com>"])
+        .acts("mill", &["mail:A <A@x.invalid>", "github.com:#1 a", "github.com:a"]);
+    let steps = community.steps();
+    let joined: Vec<_> = differences(&steps)
+        .into_iter()
+        .filter(|change| change.joined > 0)
+        .map(|change| (change.cause, change.joined))
+        .collect();
+    let by = |rule| (Cause::Rule(rule), 1);
+    assert_eq!(joined, [by(Rule::NoReply), by(Rule::SameAccount)]);
+    assert_eq!(steps.last().unwrap().people, community.people());
+}

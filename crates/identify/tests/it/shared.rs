@@ -26,7 +26,7 @@ fn real_mailmaps_mean_what_they_mean_to_git() {
 }
 
 /// Reads the authors of a log; those that `git check-mailmap` cannot be asked about are left out.
-fn signatures(log: &Path) -> Vec<Signature> {
+pub(crate) fn signatures(log: &Path) -> Vec<Signature> {
     let text = Command::new("gzip").arg("-dc").arg(log).output().unwrap();
     assert!(text.status.success(), "the log cannot be read");
     let lines = text.stdout.split(|&byte| byte == b'\n');

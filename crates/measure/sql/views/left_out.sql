@@ -15,6 +15,13 @@ FROM   acts
 WHERE  acts.class = 'ghost' AND acts.door = 'authored'
 GROUP  BY acts.project
 UNION  ALL
+SELECT acts.project, 'commits in a time marked as automated' AS what,
+       COUNT(DISTINCT acts."commit") AS left_out
+FROM   acts
+CROSS  JOIN settings
+WHERE  acts.class = 'automated' AND acts.door = 'authored' AND settings.automated = 'without'
+GROUP  BY acts.project
+UNION  ALL
 SELECT known_commits.project, 'merges' AS what, COUNT(*) AS left_out
 FROM   known_commits
 WHERE  known_commits.parent_count > 1

@@ -44,6 +44,8 @@ pub(crate) struct Ground {
     pub(crate) bots: BotList,
     pub(crate) mode: IdentityMode,
     pub(crate) notes: Vec<Note>,
+    /// Who is who, where a test says so itself.
+    pub(crate) people: Option<People>,
 }
 
 /// What a test may change about a session.
@@ -103,10 +105,20 @@ impl Ground {
             bots: BotList::built_in(),
             mode: IdentityMode::Rules,
             notes: vec![],
+            people: None,
         }
     }
 
     pub(crate) fn people(&self) -> People {
+        self.people.clone().unwrap_or_else(|| self.people_by(self.mode))
+    }
+
+    /// Returns who stands behind the signatures alone.
+    pub(crate) fn signers(&self) -> People {
+        self.people_by(self.mode)
+    }
+
+    fn people_by(&self, mode: IdentityMode) -> People {
         resolve(&Input {
             signatures: &self.snapshot.signatures().unwrap(),
             usage: &self.snapshot.signatures_used().unwrap(),
@@ -117,7 +129,7 @@ impl Ground {
             decisions: &[],
             bots: &self.bots,
             unusable: &UnusableList::built_in(),
-            mode: self.mode,
+            mode,
         })
     }
 
@@ -132,6 +144,7 @@ impl Ground {
             catalog: &self.catalog,
             snapshot: &self.snapshot,
             people: &self.people(),
+            mailmapped: Some(&self.people_by(IdentityMode::Mailmap)),
             kinds: &self.kinds,
             notes: &self.notes,
             as_of: opened.as_of.map(|at| Instant::parse(at).unwrap()),

@@ -7,15 +7,18 @@
 mod by_hand;
 mod cases;
 mod fingerprints;
+mod forge;
 mod ground;
 mod histories;
 mod kinds;
 mod parsing;
+mod people;
 mod promises;
 mod refusals;
 mod second_way;
 mod snapshots;
 mod tables;
+mod tenure;
 
 /// The library's own test binary is switched off, so a unit test would never be run.
 #[test]

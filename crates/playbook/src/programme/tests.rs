@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use model::{Handle, Personal};
+
 use super::{Audience, FILE, Playbook};
 use crate::{Holds, Key, PlaybookError, SectionKind};
 
@@ -15,6 +17,7 @@ const SECTIONS: [SectionKind; 2] = [
         name: "git",
         about: "Histories.",
         keys: &[key("git", Holds::Texts), key("refs", Holds::Texts), key("mailmap", Holds::Text)],
+        required: &[],
     },
     SectionKind {
         name: "forge",
@@ -27,6 +30,7 @@ const SECTIONS: [SectionKind; 2] = [
             key("discussions", Holds::Flag),
             key("shape", Holds::Word(&["old", "new"])),
         ],
+        required: &["repositories"],
     },
 ];
 
@@ -57,6 +61,8 @@ shape = "new"
 [people]
 bots = ["marker@village.invalid"]
 unusable = ["@mill"]
+links = [["Marker@village.invalid", "github.com:Marker"]]
+roster = "roster.csv"
 
 [kinds]
 translations = ["**/*.po"]
@@ -98,6 +104,10 @@ fn everything_that_can_be_said_is_read() {
     assert_eq!(forge["shape"].as_str(), Some("new"));
     assert_eq!(playbook.bots[0].lossy(), "marker@village.invalid");
     assert_eq!(playbook.unusable[0].lossy(), "@mill");
+    let login = Handle::Login("github.com".into(), Personal::new("marker"));
+    let address = Handle::Address(Personal::new("marker@village.invalid"));
+    assert_eq!(playbook.links, [vec![address, login]]);
+    assert_eq!(playbook.roster.as_deref(), Some("roster.csv"));
     assert_eq!(playbook.kinds["translations"], ["**/*.po"]);
     assert_eq!(playbook.audience, Audience::Internal);
     assert_eq!(playbook.title.as_deref(), Some("Who came to the mill"));
@@ -125,12 +135,33 @@ fn an_unknown_key_is_told_with_its_place_and_the_nearest_word() {
     fails(
         "[people]\nweather = 1\n",
         "convivial.toml:2:1: unknown key `weather` in [people]",
-        Some("known are `bots`, `unusable`"),
+        Some("known are `bots`, `links`, `roster`, `unusable`"),
     );
     fails(
         "[people]\n'marker@village.invalid' = 1\n",
         "convivial.toml:2:1: unknown key `…` in [people]",
-        Some("known are `bots`, `unusable`"),
+        Some("known are `bots`, `links`, `roster`, `unusable`"),
+    );
+}
+
+#[test]
+fn a_link_that_cannot_be_one_is_told_at_its_place_without_what_it_holds() {
+    let lists = "lists of addresses and of logins such as \"github.com:ada\"";
+    let whole = "a list of lists, each of two or more handles of one person";
+    for (links, column, expected) in [
+        ("[['a@mill.invalid', 'github.com:a'], ['Marker Person', 'b@mill.invalid']]", 47, lists),
+        ("[['a@mill.invalid', 7]]", 29, lists),
+        ("[['a@mill.invalid']]", 10, whole),
+        ("['a@mill.invalid']", 10, whole),
+        ("'a@mill.invalid'", 9, whole),
+    ] {
+        let message = format!("convivial.toml:2:{column}: `links` is to be {expected}");
+        fails(&format!("[people]\nlinks = {links}\n"), &message, None);
+    }
+    fails(
+        "[people]\nlinks = [['a@mill.invalid', 'A@mill.invalid']]\n",
+        "convivial.toml:2:29: `links` names this twice",
+        None,
     );
 }
 
@@ -149,11 +180,20 @@ fn a_wrong_type_is_told_at_the_value() {
     fails("[report]\ntitle = 5\n", "convivial.toml:2:9: `title` is to be a text", None);
     fails("people = 5\n", "convivial.toml:1:10: `people` is to be a table", None);
     fails("kinds = 5\n", "convivial.toml:1:9: `kinds` is to be a table", None);
-    fails(
-        "[projects]\nname = 'x'\n",
-        "convivial.toml:1:1: `projects` is to be a list of tables, each under a double bracket",
-        None,
-    );
+}
+
+#[test]
+fn a_project_under_a_single_bracket_is_told_how_it_is_written() {
+    let hint = "begin each project with `[[projects]]` and a line `name = \"…\"`; \
+                `[projects.github]` and its like stand below it";
+    for (text, place) in
+        [("[projects]\nname = 'x'\n", "1:1"), ("[projects.x]\ngit = ['x']\n", "1:2")]
+    {
+        let message = format!(
+            "convivial.toml:{place}: `projects` is to be a list of tables, each under a double bracket"
+        );
+        fails(text, &message, Some(hint));
+    }
 }
 
 #[test]
@@ -211,6 +251,7 @@ fn a_source_checks_its_section_by_its_own_keys() {
         let told = error.to_string();
         assert!(told.starts_with("convivial.toml:4:") && told.ends_with(expected), "{told}");
     }
+    fails(&forge("pages = 2"), "convivial.toml:3:1: [projects.forge] needs `repositories`", None);
     fails(
         "[[projects]]\nname = 'x'\n[projects.forgge]\n",
         "convivial.toml:3:11: unknown key `forgge` in [[projects]]",

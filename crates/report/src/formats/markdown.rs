@@ -139,7 +139,7 @@ fn head(text: &mut Text, outline: &Outline<'_>) {
         self::headline(text, headline);
     }
     text.heading(3, "How long does a newcomer wait for a first response?");
-    text.line("Not measured: needs issues and changes.");
+    text.line(outline.first_responses());
 }
 
 fn headline(text: &mut Text, headline: &Headline) {

@@ -279,6 +279,7 @@ pub(crate) fn report_of(answers: Vec<ReleasedAnswer>, headlines: Vec<ReleasedAns
         title: "Newcomers to heron and wren".to_owned(),
         as_of: as_of(),
         projects: PROJECTS.map(str::to_owned).to_vec(),
+        items_known: false,
         headlines,
         answers,
         provenance: Provenance {

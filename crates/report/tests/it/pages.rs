@@ -1,7 +1,7 @@
 //! The pages as their readers meet them.
 
 use model::{Chart, Unit, Value};
-use report::{ReportError, pages, rows_csv, rows_markdown};
+use report::{Report, ReportError, pages, rows_csv, rows_markdown};
 
 use crate::community::{
     self, PROJECTS, definition, measured, newcomers, refusal, rendered, report_of, row, share, text,
@@ -37,6 +37,21 @@ fn read(html: &str) -> String {
 fn a_report_has_its_three_pages_and_the_files_of_each_figure() {
     let paths: Vec<_> = rendered().into_iter().map(|page| page.path).collect();
     insta::assert_snapshot!(paths.join("\n"));
+}
+
+#[test]
+fn a_page_asks_for_issues_only_where_there_are_none() {
+    for (items_known, said) in [
+        (false, "Not measured: needs issues and changes."),
+        (true, "Not measured: issues or changes are in the store, but no measure reads them yet."),
+    ] {
+        let pages = pages(&Report { items_known, ..community::report() }).unwrap();
+        for page in ["index.html", "report.md"] {
+            let text = text(&pages, page);
+            assert!(text.contains(said), "{page} {items_known}");
+            assert_eq!(text.matches("Not measured").count(), 1, "{page}");
+        }
+    }
 }
 
 #[test]

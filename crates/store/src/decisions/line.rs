@@ -5,12 +5,17 @@
 use model::{Act, Decision, Forgotten, HandleId, Instant, Personal, Spell, SubjectId};
 use serde::{Deserialize, Serialize};
 
+use crate::KnownDecision;
+
 /// A decision, field by field; what an act has no need of is left out.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Line {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     step: Option<u64>,
+    /// On the first line of a step of several: how many it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lines: Option<u64>,
     at: String,
     by: String,
     why: String,
@@ -85,6 +90,16 @@ impl Line {
         Some(line)
     }
 
+    /// Says that a step of so many lines begins here.
+    pub(super) fn begin_step(&mut self, lines: usize) {
+        self.lines = (lines > 1).then_some(lines as u64);
+    }
+
+    /// Returns how many lines the step that begins here has; 1 within a step as well.
+    pub(super) fn of_step(&self) -> usize {
+        self.lines.and_then(|lines| usize::try_from(lines).ok()).unwrap_or(1)
+    }
+
     /// Returns the decision that stands on line `number`, or nothing where it makes no sense.
     pub(super) fn decision(self, number: u64) -> Option<Decision> {
         Some(Decision {
@@ -94,6 +109,19 @@ impl Line {
             by: self.by,
             why: self.why,
         })
+    }
+
+    /// Returns the line for whoever it is about.
+    pub(super) fn known(self) -> KnownDecision {
+        KnownDecision {
+            step: self.step.unwrap_or_default(),
+            at: self.at,
+            by: self.by,
+            why: self.why,
+            act: self.act,
+            name: self.name,
+            organization: self.organization,
+        }
     }
 
     fn act(&self) -> Option<Act> {

@@ -1,27 +1,27 @@
 //! Accounts: every account of the store under each of its logins and names, each hashed once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use model::{Account, AccountKey, Instant, Personal};
 
 use super::words::{Words, join};
+use crate::door::Door;
 use crate::keyed::Key;
-use crate::tables::signatures::PLATFORM;
 use crate::{AccountRow, Id};
-
-/// The platform on which an account is an address, as a git signature's is.
-const MAIL: &str = "mail";
 
 /// Every account that the store knows, and those that a run adds.
 pub(super) struct Accounts {
     key: Key,
+    /// Keeps out whoever was forgotten.
+    door: Option<Arc<Door>>,
     rows: Vec<AccountRow>,
     numbers: HashMap<Box<[u8]>, usize>,
     scratch: Vec<u8>,
 }
 
 impl Accounts {
-    pub(super) fn new(key: Key, rows: Vec<AccountRow>) -> Self {
+    pub(super) fn new(key: Key, door: Option<Arc<Door>>, rows: Vec<AccountRow>) -> Self {
         let mut scratch = Vec::new();
         let mut numbers = HashMap::with_capacity(rows.len());
         for (number, row) in rows.iter().enumerate() {
@@ -34,7 +34,7 @@ impl Accounts {
             spell(&mut scratch, &row.platform, told, row.login.as_ref(), row.name.as_ref());
             numbers.insert(scratch.as_slice().into(), number);
         }
-        Self { key, rows, numbers, scratch }
+        Self { key, door, rows, numbers, scratch }
     }
 
     /// Returns the id of an account, noting that it was seen at a time.
@@ -63,8 +63,12 @@ impl Accounts {
             }
             return row.account;
         }
+        let id = self.key.account_by(&account.platform, &account.key);
+        if let Some(kept) = self.door.as_ref().and_then(|door| door.account(account, id)) {
+            return kept;
+        }
         let row = AccountRow {
-            account: self.fingerprint(account),
+            account: id,
             platform: words.keep(&account.platform),
             native: match &account.key {
                 AccountKey::Id(id) => Some(id.as_str().into()),
@@ -80,28 +84,9 @@ impl Accounts {
             first_at: at,
             last_at: at,
         };
-        let id = row.account;
         self.numbers.insert(self.scratch.as_slice().into(), self.rows.len());
         self.rows.push(row);
         id
-    }
-
-    fn fingerprint(&self, account: &Account) -> Id {
-        let platform = account.platform.as_str();
-        let prefixed = |prefix: &str, bytes: &[u8]| [prefix.as_bytes(), bytes].concat();
-        let (platform, native) = match &account.key {
-            AccountKey::Id(id) => (platform, id.as_bytes().to_vec()),
-            AccountKey::Login(login) => {
-                (platform, prefixed("login:", &login.bytes().to_ascii_lowercase()))
-            }
-            // One address is one account, whether it wrote a message or a commit.
-            AccountKey::Address(address) if platform == MAIL => {
-                (PLATFORM, address.bytes().to_vec())
-            }
-            AccountKey::Address(address) => (platform, address.bytes().to_vec()),
-            AccountKey::Name(name) => (platform, prefixed("name:", name.bytes())),
-        };
-        self.key.id(&[b"account", platform.as_bytes(), &native])
     }
 
     /// Returns every account in an order that depends on contents alone.

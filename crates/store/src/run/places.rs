@@ -4,16 +4,19 @@
 //! later names to it and keeps another place apart that was given an old name.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use model::{Instant, Place};
 
 use super::words::{Words, join};
+use crate::door::Door;
 use crate::keyed::Key;
 use crate::{Id, PlaceRow};
 
 /// Every place that the store knows, and those that a run adds.
 pub(super) struct Places {
     key: Key,
+    door: Option<Arc<Door>>,
     rows: Vec<PlaceRow>,
     /// By platform, native id and name as they were told.
     numbers: HashMap<Box<[u8]>, usize>,
@@ -22,17 +25,22 @@ pub(super) struct Places {
     /// By platform and name in lower case: the place that first had it, and whether its native id
     /// is known.
     names: HashMap<Vec<u8>, (Id, bool)>,
+    /// The places of earlier runs, and whether their native ids are known; only where somebody
+    /// was forgotten, whose names are not written down any more.
+    settled: HashMap<Id, bool>,
     scratch: Vec<u8>,
 }
 
 impl Places {
-    pub(super) fn new(key: Key, rows: Vec<PlaceRow>) -> Self {
+    pub(super) fn new(key: Key, door: Option<Arc<Door>>, rows: Vec<PlaceRow>) -> Self {
         let mut places = Self {
             key,
+            door,
             rows: Vec::new(),
             numbers: HashMap::new(),
             natives: HashMap::new(),
             names: HashMap::new(),
+            settled: HashMap::new(),
             scratch: Vec::new(),
         };
         let tied: std::collections::HashSet<Id> =
@@ -49,6 +57,11 @@ impl Places {
             }
             spell(&mut places.scratch, &row.platform, native, row.name.bytes());
             places.numbers.insert(places.scratch.as_slice().into(), places.rows.len());
+            if places.door.is_some() {
+                places.scratch.extend_from_slice(&row.place.bytes());
+                places.numbers.insert(places.scratch.as_slice().into(), places.rows.len());
+                places.settled.insert(row.place, tied.contains(&row.place));
+            }
             places.rows.push(row);
         }
         places
@@ -67,22 +80,47 @@ impl Places {
             return row.place;
         }
         let id = self.settle(&place.platform, native, place.name.bytes());
-        self.numbers.insert(self.scratch.as_slice().into(), self.rows.len());
-        self.rows.push(PlaceRow {
+        let mut row = PlaceRow {
             place: id,
             platform: words.keep(&place.platform),
             native: native.map(Into::into),
             name: place.name.clone(),
             first_at: at,
             last_at: at,
-        });
+        };
+        if let Some(door) = &self.door {
+            door.scrub_name(&mut row.name);
+        }
+        if row.name == place.name {
+            self.numbers.insert(self.scratch.as_slice().into(), self.rows.len());
+            self.rows.push(row);
+        } else {
+            self.keep_scrubbed(row);
+        }
         id
+    }
+
+    /// Keeps a place whose name somebody who was forgotten stood in; it may be there already.
+    fn keep_scrubbed(&mut self, row: PlaceRow) {
+        spell(&mut self.scratch, &row.platform, row.native.as_deref(), row.name.bytes());
+        self.scratch.extend_from_slice(&row.place.bytes());
+        let known = self.numbers.get(self.scratch.as_slice());
+        if let Some(there) = known.and_then(|number| self.rows.get_mut(*number)) {
+            there.first_at = there.first_at.into_iter().chain(row.first_at).min();
+            there.last_at = there.last_at.max(row.last_at);
+            return;
+        }
+        self.numbers.insert(self.scratch.as_slice().into(), self.rows.len());
+        self.rows.push(row);
     }
 
     /// Decides which place is meant by what was never told so before.
     fn settle(&mut self, platform: &str, native: Option<&str>, name: &[u8]) -> Id {
         let name = lower(platform, name);
-        let named = self.names.get(&name).copied();
+        let named = self.names.get(&name).copied().or_else(|| {
+            let plain = self.key.id(&[b"place", &name]);
+            self.settled.get(&plain).map(|tied| (plain, *tied))
+        });
         let Some(native) = native else {
             let id = named.map_or_else(|| self.key.id(&[b"place", &name]), |(id, _)| id);
             self.names.entry(name).or_insert((id, false));

@@ -54,8 +54,9 @@ pub(super) fn publish(run: &Run) -> Result<u64, StoreError> {
         }
     }
     let (sources, collected) = sources(run, generation);
-    let manifest =
-        Manifest { generation, sources, collected, files: files.into_values().flatten().collect() };
+    let files = files.into_values().flatten().collect();
+    let before = &run.base.manifest;
+    let manifest = Manifest { generation, sources, collected, files, ..before.unlisted() };
     replace(disk, &root.join(manifest::NAME), &manifest.to_bytes()?)?;
     tidy(root, disk, &[&run.base.manifest, &manifest]);
     Ok(generation)
@@ -139,7 +140,7 @@ fn nothing(part: &Part) -> StoredFile {
 }
 
 /// Makes new files safe from a power loss and gives them their names.
-fn settle(root: &Path, disk: &dyn Disk, new: &[&StoredFile]) -> Result<(), StoreError> {
+pub(crate) fn settle(root: &Path, disk: &dyn Disk, new: &[&StoredFile]) -> Result<(), StoreError> {
     let paths: Vec<PathBuf> = new.iter().map(|file| root.join(&file.path)).collect();
     spread(SYNCS_AT_ONCE, &paths, |path| {
         disk.sync_file(&temporary(path)).map_err(|source| write_failed(path, 0, source))
@@ -161,8 +162,18 @@ fn settle(root: &Path, disk: &dyn Disk, new: &[&StoredFile]) -> Result<(), Store
 /// Removes the files that no generation in `kept` names: what killed runs left, and what the
 /// generation before the last one had. A file that cannot be removed now is found by the next run.
 fn tidy(root: &Path, disk: &dyn Disk, kept: &[&Manifest]) {
+    for path in unnamed(root, kept) {
+        if disk.remove(&path).is_err() {
+            return;
+        }
+    }
+}
+
+/// Returns the files that a run could have written and no generation in `kept` names.
+pub(crate) fn unnamed(root: &Path, kept: &[&Manifest]) -> Vec<PathBuf> {
     let named: BTreeSet<PathBuf> =
         kept.iter().flat_map(|m| &m.files).map(|file| root.join(&file.path)).collect();
+    let mut unnamed = Vec::new();
     let mut folders: Vec<PathBuf> = FOLDERS.iter().map(|folder| root.join(folder)).collect();
     while let Some(folder) = folders.pop() {
         let Ok(inside) = fs::read_dir(&folder) else { continue };
@@ -170,11 +181,12 @@ fn tidy(root: &Path, disk: &dyn Disk, kept: &[&Manifest]) {
             let path = entry.path();
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 folders.push(path);
-            } else if is_ours(&path) && !named.contains(&path) && disk.remove(&path).is_err() {
-                return;
+            } else if is_ours(&path) && !named.contains(&path) {
+                unnamed.push(path);
             }
         }
     }
+    unnamed
 }
 
 /// Returns whether a run could have given a file its name.

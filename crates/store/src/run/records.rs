@@ -72,6 +72,11 @@ impl Records {
         })
     }
 
+    /// Returns whether a record was told so before.
+    fn has(&self, record: i64, content: i64) -> bool {
+        self.known.get(&record).is_some_and(|known| known.content == content)
+    }
+
     /// Takes the rows of a record, and returns whether it is new or told otherwise.
     fn take(&mut self, record: i64, content: i64, lines: &mut Lines) -> Landed {
         let years = lines.years();
@@ -134,7 +139,7 @@ impl Run {
         rank: i16,
     ) -> Result<(), StoreError> {
         if self.teller.is_none() {
-            self.teller = Some(Teller::new(&self.store.key, &self.base)?);
+            self.teller = Some(Teller::new(&self.store.key, self.door.as_ref(), &self.base)?);
         }
         let begun = Records::new(&self.base, project, source, rank)?;
         self.brought(project, source).records = Some(begun);
@@ -210,6 +215,12 @@ impl Run {
         self.lines.spell(records.rank, &mut self.spelled);
         let content = self.store.key.number(b"content", &self.spelled.0);
         let record = self.store.key.number(b"record", key);
+        // What is compared is what was told; what is kept names nobody who was forgotten.
+        if let Some(door) = self.door.as_ref().filter(|_| !records.has(record, content)) {
+            for (_, row) in &mut self.lines.titles {
+                door.scrub(&mut row.title);
+            }
+        }
         let landed = records.take(record, content, &mut self.lines);
         if records.pending.len() >= self.flush_rows {
             let generation = self.base.generation() + 1;
@@ -227,12 +238,20 @@ impl Run {
 
     /// Keeps a record that could not be read; the rows of a source's last collection stay until
     /// its next one.
-    pub fn set_aside(&mut self, project: &ProjectName, source: &str, row: SetAside) {
+    pub fn set_aside(&mut self, project: &ProjectName, source: &str, mut row: SetAside) {
+        if let Some(door) = &self.door {
+            door.scrub_word(&mut row.file);
+            door.scrub_word(&mut row.at);
+            door.scrub_excerpt(&mut row.excerpt);
+        }
         self.brought(project, source).set_aside.push(row);
     }
 
     /// Says what became of the records of each file; replaces what was said before.
-    pub fn set_files(&mut self, project: &ProjectName, source: &str, files: Vec<FileTally>) {
+    pub fn set_files(&mut self, project: &ProjectName, source: &str, mut files: Vec<FileTally>) {
+        if let Some(door) = &self.door {
+            files.iter_mut().for_each(|file| door.scrub_word(&mut file.name));
+        }
         self.brought(project, source).files = Some(files);
     }
 

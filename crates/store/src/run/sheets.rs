@@ -250,7 +250,7 @@ fn whole(table: Table) -> Part {
 
 /// Returns a file's place: no two files of a run share a name, also where a disk does not tell
 /// upper from lower case.
-pub(super) fn place(part: &Part, generation: u64, number: usize) -> String {
+pub(crate) fn place(part: &Part, generation: u64, number: usize) -> String {
     let table = part.table.name();
     let name = format!("g{generation:06}-{number:04}.parquet");
     if part.table.is_personal() {

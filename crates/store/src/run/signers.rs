@@ -1,23 +1,28 @@
 //! Signers: every signature of the store, each hashed with the key once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use model::{Instant, Signature, SignatureId, SignatureSeen};
 
+use crate::door::Door;
 use crate::keyed::Key;
 use crate::tables::signatures::PLATFORM;
 
 /// Every signature that the store knows, and those that a run adds.
 pub(super) struct Signers {
     key: Key,
+    door: Option<Arc<Door>>,
     seen: Vec<SignatureSeen>,
     numbers: HashMap<Signature, u32>,
+    /// The numbers of those who were forgotten, of whom no row is written.
+    forgotten: HashSet<u32>,
 }
 
 impl Signers {
-    pub(super) fn new(key: Key, seen: Vec<SignatureSeen>) -> Self {
+    pub(super) fn new(key: Key, door: Option<Arc<Door>>, seen: Vec<SignatureSeen>) -> Self {
         let numbers = (0..).zip(&seen).map(|(number, s)| (s.signature.clone(), number)).collect();
-        Self { key, seen, numbers }
+        Self { key, door, seen, numbers, forgotten: HashSet::new() }
     }
 
     /// Returns the number of a signature in this run, noting that it was seen at a time.
@@ -30,8 +35,13 @@ impl Signers {
             return *number;
         }
         let number = self.seen.len() as u32;
+        let mut id = self.key.signature(&signature);
+        if let Some(kept) = self.door.as_ref().and_then(|door| door.signature(&signature, &id)) {
+            self.forgotten.insert(number);
+            id = kept;
+        }
         self.seen.push(SignatureSeen {
-            id: self.key.signature(&signature),
+            id,
             account: self.key.account(PLATFORM, signature.address.bytes()),
             signature: signature.clone(),
             first_at: at,
@@ -46,9 +56,11 @@ impl Signers {
         self.seen.get(number as usize).map(|seen| &seen.id)
     }
 
-    /// Returns every signature in order of its fingerprint, whatever the order they came in.
+    /// Returns every signature that is written down, in order of its fingerprint, whatever the
+    /// order they came in.
     pub(super) fn sorted(&self) -> Vec<&SignatureSeen> {
-        let mut sorted: Vec<_> = self.seen.iter().collect();
+        let kept = (0..).zip(&self.seen).filter(|(number, _)| !self.forgotten.contains(number));
+        let mut sorted: Vec<_> = kept.map(|(_, seen)| seen).collect();
         sorted.sort_unstable_by(|one, other| one.id.cmp(&other.id));
         sorted
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use model::{
     CommunityFile, Event, Figure, Instant, Item, ItemKey, Mark, Personal, Place, Recognition,
@@ -12,6 +13,7 @@ use super::accounts::Accounts;
 use super::pending::Lines;
 use super::places::Places;
 use super::words::Words;
+use crate::door::Door;
 use crate::keyed::Key;
 use crate::tables::told::year_of;
 use crate::{
@@ -28,11 +30,15 @@ pub(super) struct Teller {
 }
 
 impl Teller {
-    pub(super) fn new(key: &Key, base: &Snapshot) -> Result<Self, StoreError> {
+    pub(super) fn new(
+        key: &Key,
+        door: Option<&Arc<Door>>,
+        base: &Snapshot,
+    ) -> Result<Self, StoreError> {
         Ok(Self {
             key: key.clone(),
-            accounts: Accounts::new(key.clone(), base.accounts()?),
-            places: Places::new(key.clone(), base.places()?),
+            accounts: Accounts::new(key.clone(), door.cloned(), base.accounts()?),
+            places: Places::new(key.clone(), door.cloned(), base.places()?),
             words: Words::default(),
         })
     }

@@ -149,8 +149,31 @@ fn a_decision_cut_in_the_middle_was_never_taken_and_the_next_one_is() {
     assert_eq!(store.snapshot().unwrap().decisions().unwrap(), [decision(), decision()]);
 }
 
+#[test]
+fn a_step_of_several_lines_is_there_with_all_of_them_or_was_never_taken() {
+    let step = |number: u64, lines: usize| {
+        let why = "a long reason ".repeat(number as usize);
+        vec![Decision { step: number, why, ..decision() }; lines]
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open_or_create(dir.path(), [3; 32]).unwrap();
+    let lock = store.lock(false).unwrap();
+    store.append_decisions(&lock, &step(1, 3)).unwrap();
+    let log = dir.path().join("decisions/decisions.ndjson");
+    let before = fs::read(&log).unwrap();
+    store.append_decisions(&lock, &step(2, 4)).unwrap();
+    let after = fs::read(&log).unwrap();
+    for cut in before.len()..after.len() {
+        fs::write(&log, &after[..cut]).unwrap();
+        assert_eq!(store.snapshot().unwrap().decisions().unwrap(), step(1, 3), "cut at {cut}");
+        store.append_decisions(&lock, &step(3, 2)).unwrap();
+        let all = [step(1, 3), step(3, 2)].concat();
+        assert_eq!(store.snapshot().unwrap().decisions().unwrap(), all, "cut at {cut}");
+    }
+}
+
 /// Copies what is in a folder into another one.
-pub(super) fn copy(from: &Path, into: &Path) {
+pub(crate) fn copy(from: &Path, into: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let (from, into) = (entry.path(), into.join(entry.file_name()));

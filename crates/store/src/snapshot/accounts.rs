@@ -19,18 +19,7 @@ const COLUMNS: [(Table, &str); 4] = [
 impl Snapshot {
     /// Returns every account under each of its logins and names, in order of the account.
     pub fn accounts_seen(&self) -> Result<Vec<AccountSeen>, StoreError> {
-        let seen = |row: AccountRow| AccountSeen {
-            id: AccountId(row.account.to_string()),
-            platform: row.platform.to_string(),
-            native: row.native.map(|native| native.to_string()),
-            login: row.login,
-            name: row.name,
-            address: row.address,
-            kind: row.kind,
-            first_at: row.first_at,
-            last_at: row.last_at,
-        };
-        Ok(self.accounts()?.into_iter().map(seen).collect())
+        Ok(self.accounts()?.into_iter().map(AccountSeen::from).collect())
     }
 
     /// Returns which accounts stand in which project's items, traces and recognitions, in order.
@@ -53,5 +42,21 @@ impl Snapshot {
             }
         }
         Ok(used.into_iter().collect())
+    }
+}
+
+impl From<AccountRow> for AccountSeen {
+    fn from(row: AccountRow) -> Self {
+        Self {
+            id: AccountId(row.account.to_string()),
+            platform: row.platform.to_string(),
+            native: row.native.map(|native| native.to_string()),
+            login: row.login,
+            name: row.name,
+            address: row.address,
+            kind: row.kind,
+            first_at: row.first_at,
+            last_at: row.last_at,
+        }
     }
 }

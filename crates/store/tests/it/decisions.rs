@@ -48,16 +48,53 @@ fn decisions_come_back_as_they_were_taken_and_collecting_leaves_them_alone() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open_or_create(dir.path(), [1; 32]).unwrap();
     let lock = store.lock(false).unwrap();
-    for decision in every_act() {
-        store.append_decisions(&lock, &[decision]).unwrap();
+    let taken: Vec<Decision> =
+        every_act().into_iter().filter(|one| !matches!(one.act, Act::Forget(_))).collect();
+    for decision in &taken {
+        store.append_decisions(&lock, std::slice::from_ref(decision)).unwrap();
     }
     drop(lock);
     let log = fs::read(dir.path().join("decisions/decisions.ndjson")).unwrap();
     for generation in 1..=3 {
         assert_eq!(collect(&store, &project("village"), vec![commit(0)]).unwrap(), generation);
     }
-    assert_eq!(store.snapshot().unwrap().decisions().unwrap(), every_act());
+    assert_eq!(store.snapshot().unwrap().decisions().unwrap(), taken);
     assert_eq!(fs::read(dir.path().join("decisions/decisions.ndjson")).unwrap(), log);
+}
+
+#[test]
+fn a_step_comes_back_whole_and_a_forgetting_is_never_undone() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open_or_create(dir.path(), [1; 32]).unwrap();
+    let lock = store.lock(false).unwrap();
+    let step: Vec<Decision> =
+        every_act().into_iter().map(|one| Decision { step: 1, ..one }).collect();
+    store.append_decisions(&lock, &step).unwrap();
+    assert_eq!(store.snapshot().unwrap().decisions().unwrap(), step);
+    let undo = decision(2, Act::Undo(1));
+    let refused = store.append_decisions(&lock, &[undo]).unwrap_err();
+    assert!(matches!(refused, StoreError::Forgotten { step: 1 }), "{refused}");
+    store.append_decisions(&lock, &[decision(2, Act::Undo(9))]).unwrap();
+    assert_eq!(store.snapshot().unwrap().decisions().unwrap().len(), step.len() + 1);
+}
+
+#[test]
+fn lines_of_the_first_layout_are_steps_of_their_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open_or_create(dir.path(), [1; 32]).unwrap();
+    let line = |id: char| {
+        let at = "2024-02-29T12:00:00Z";
+        let id = id.to_string().repeat(32);
+        format!(
+            "{{\"at\":\"{at}\",\"by\":\"steward\",\"why\":\"\",\"act\":\"bot\",\"signatures\":[\"{id}\"]}}\n"
+        )
+    };
+    fs::write(dir.path().join("decisions/decisions.ndjson"), line('1') + &line('2')).unwrap();
+    let lock = store.lock(false).unwrap();
+    store.append_decisions(&lock, &every_act()[..2]).unwrap();
+    let steps: Vec<u64> =
+        store.snapshot().unwrap().decisions().unwrap().iter().map(|one| one.step).collect();
+    assert_eq!(steps, [1, 2, 1, 2]);
 }
 
 #[test]

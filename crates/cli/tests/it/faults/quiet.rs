@@ -3,6 +3,7 @@
 
 use super::{TOKEN, collect, opened, place_of, said, same, told};
 use crate::forge::{Forge, LIVE};
+use crate::place::finish;
 
 #[test]
 fn row_14_a_second_run_on_unchanged_answers_spends_nothing() {
@@ -81,6 +82,19 @@ fn row_06_a_refused_token_ends_the_run_as_refused_and_is_never_shown() {
         let output = collect(&place, &forge, &["--store", "store"]);
         assert_eq!(output.status.code(), Some(4), "{source}: {}", said(&output));
         assert!(!said(&output).contains(TOKEN));
+        assert!(said(&output).contains("refused every token"), "{source}: {}", said(&output));
+        assert!(said(&output).contains(&forge.variable()), "{source}: {}", said(&output));
         assert!(forge.asked().iter().all(|asked| asked.head.contains(TOKEN)));
     }
+}
+
+#[test]
+fn row_06_a_token_that_is_not_given_is_told_from_one_that_is_refused() {
+    let forge = Forge::of("github");
+    let place = place_of(&forge);
+    let output = finish(place.program(&["collect", "--store", "store"]), b"");
+    assert_eq!(output.status.code(), Some(4), "{}", said(&output));
+    assert!(said(&output).contains("wants a token, and none is given"), "{}", said(&output));
+    assert!(!said(&output).contains("refused"), "{}", said(&output));
+    assert!(forge.asked().is_empty());
 }

@@ -3,7 +3,9 @@
 //! A query that takes issues by their last update leaves the quiet ones out; yet every issue opened
 //! since the earliest update in the bundle is there, whatever day the query named.
 
-use model::{Coverage, Extent, Fact, Instant, ItemKind, ProjectName};
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Coverage, Extent, Fact, Instant, ItemKind, Place, ProjectName};
 
 use super::ABOUT;
 use super::nodes::Node;
@@ -19,6 +21,80 @@ pub struct Seen {
     pub cut: u64,
     /// The newest moment that is known of.
     pub newest: Option<Instant>,
+    /// What was told of each repository, by its host and its name without case.
+    of_places: BTreeMap<(String, String), Told>,
+}
+
+impl Seen {
+    /// Counts a node.
+    pub(super) fn count(&mut self, node: &Node, place: &Place, now: Instant) {
+        self.newest = self.newest.max(node.newest(now));
+        let key = (place.platform.clone(), place.name.lossy().to_lowercase());
+        self.of_places.entry(key).or_default().count(node, now);
+    }
+
+    /// Returns of how many repositories something was told.
+    pub fn places(&self) -> usize {
+        self.of_places.len()
+    }
+
+    /// Returns the rows of the coverage table.
+    pub fn coverage(&self, project: &ProjectName) -> Vec<Coverage> {
+        let mut each = self.of_places.values().map(|told| told.coverage(project, self.cut));
+        let first = each.next().unwrap_or_else(|| Told::default().coverage(project, self.cut));
+        let mut rows = each.fold(first, |one, other| together(&one, &other));
+        if self.lost > 0 {
+            for row in rows.iter_mut().filter(|row| row.extent == Extent::Complete) {
+                row.extent = Extent::Partial;
+                row.reason = format!("{} records of the bundle could not be read", self.lost);
+            }
+        }
+        rows
+    }
+}
+
+/// Returns what holds of two repositories, fact by fact.
+fn together(one: &[Coverage], other: &[Coverage]) -> Vec<Coverage> {
+    let facts: BTreeSet<Fact> = one.iter().chain(other).map(|row| row.fact).collect();
+    let of = |rows: &[Coverage], fact| -> Vec<Coverage> {
+        rows.iter().filter(|row| row.fact == fact).cloned().collect()
+    };
+    facts.into_iter().flat_map(|fact| of_both(of(one, fact), of(other, fact))).collect()
+}
+
+/// Returns what holds of a fact in two repositories: the same, all since the later day, or a part.
+fn of_both(one: Vec<Coverage>, other: Vec<Coverage>) -> Vec<Coverage> {
+    let since = |rows: &[Coverage]| {
+        let whole = rows.iter().filter(|row| row.extent == Extent::Complete);
+        whole.map(|row| row.from).next()
+    };
+    let absent = |rows: &[Coverage]| rows.iter().all(|row| row.extent == Extent::Absent);
+    match (since(&one), since(&other)) {
+        (Some(early), Some(late)) => return if early < late { other } else { one },
+        _ if one == other || (absent(&one) && absent(&other)) => return one,
+        _ => {}
+    }
+    let mut reasons: Vec<&str> = one.iter().chain(&other).map(|row| row.reason.as_str()).collect();
+    reasons.retain(|reason| !reason.is_empty());
+    reasons.sort_unstable();
+    reasons.dedup();
+    let told = reasons.join("; ");
+    let again = "the bundles do not tell the same of each repository: ";
+    let reason = format!("{again}{}", told.replace(again, ""));
+    let part = one.into_iter().next().into_iter();
+    let part = part.map(|row| Coverage {
+        from: None,
+        until: None,
+        extent: Extent::Partial,
+        reason: reason.clone(),
+        ..row
+    });
+    part.collect()
+}
+
+/// What was told of one repository.
+#[derive(Default)]
+struct Told {
     issues: u64,
     changes: u64,
     /// Issues whose query asked for states.
@@ -30,10 +106,8 @@ pub struct Seen {
     earliest_update: Option<Instant>,
 }
 
-impl Seen {
-    /// Counts a node.
-    pub(super) fn count(&mut self, node: &Node, now: Instant) {
-        self.newest = self.newest.max(node.newest(now));
+impl Told {
+    fn count(&mut self, node: &Node, now: Instant) {
         if node.kind() == ItemKind::Change {
             self.changes += 1;
             self.with_closing += u64::from(node.has("closedAt"));
@@ -49,10 +123,9 @@ impl Seen {
         }
     }
 
-    /// Returns the rows of the coverage table.
-    pub fn coverage(&self, project: &ProjectName) -> Vec<Coverage> {
+    fn coverage(&self, project: &ProjectName, cut: u64) -> Vec<Coverage> {
         let mut rows = Rows { project, rows: Vec::new() };
-        self.of_issues(&mut rows);
+        self.of_issues(&mut rows, cut);
         self.of_changes(&mut rows);
         for (fact, reason) in [
             (Fact::ReadyTimes, "devstats bundles do not say what was a draft, or until when"),
@@ -66,17 +139,10 @@ impl Seen {
         ] {
             rows.add(fact, None, None, Extent::Absent, reason.to_owned());
         }
-        let mut rows = rows.rows;
-        if self.lost > 0 {
-            for row in rows.iter_mut().filter(|row| row.extent == Extent::Complete) {
-                row.extent = Extent::Partial;
-                row.reason = format!("{} records of the bundle could not be read", self.lost);
-            }
-        }
-        rows
+        rows.rows
     }
 
-    fn of_issues(&self, rows: &mut Rows<'_>) {
+    fn of_issues(&self, rows: &mut Rows<'_>, cut: u64) {
         let none = "no issue of a devstats bundle could be read";
         if self.issues == 0 {
             for fact in [
@@ -94,7 +160,7 @@ impl Seen {
         let authors = "devstats bundles do not say who opened an issue";
         rows.add(Fact::IssueAuthors, None, None, Extent::Absent, authors.to_owned());
         let stated = self.with_state > 0;
-        let (extent, reason) = match (stated, self.cut) {
+        let (extent, reason) = match (stated, cut) {
             (false, _) => (Extent::Absent, "the bundle's query did not ask for it".to_owned()),
             (true, cut) => (Extent::Partial, format!("of issues alone{}", cut_words(cut))),
         };
@@ -159,6 +225,7 @@ impl Seen {
 fn cut_words(cut: u64) -> String {
     match cut {
         0 => String::new(),
+        1 => "; 1 issue is cut after 100 entries".to_owned(),
         cut => format!("; {cut} issues are cut after 100 entries"),
     }
 }

@@ -27,9 +27,13 @@ pub(super) fn node(
         tell.quarantine(at, Quarantine::NoIdentity, b"");
         return Ok(());
     };
-    seen.count(node, now);
+    seen.count(node, &place, now);
     let name = place.name.lossy().to_lowercase();
-    let key = Personal::new(format!("issue:{name}#{number}"));
+    let host = match place.platform.as_str() {
+        "github.com" => String::new(),
+        host => format!("{host}/"),
+    };
+    let key = Personal::new(format!("issue:{host}{name}#{number}"));
     let item = ItemKey::Number { place: place.clone(), number };
     let mut telling = Telling { node, item, place, number, now, events: Vec::new(), seen, tell };
     telling.item();

@@ -3,7 +3,7 @@
 //! The list is ended where it reaches topics older than the last reading, less two weeks, since
 //! posts are edited and deleted without a sign. Pinned topics stand before all others and end
 //! nothing. Whatever was read before a forum failed is told, and the next reading begins there
-//! again.
+//! again. A forum that fails takes down neither the others nor the files beside it.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -36,8 +36,8 @@ pub(super) struct Read {
     pub(super) memory: String,
     pub(super) missing: Vec<String>,
     pub(super) broken: bool,
-    /// How many pages were answered, or had not changed.
-    pages: u64,
+    /// Why no forum answered at all, if none did.
+    pub(super) silent: Option<Unanswered>,
 }
 
 /// What is remembered of a forum until the next reading.
@@ -58,16 +58,16 @@ pub(super) fn read(
 ) -> Result<Read, SourceError> {
     let mut memory: BTreeMap<String, Remembered> =
         serde_json::from_str(ask.memory).unwrap_or_default();
-    let mut kept = Kept::new(ask.raw)?;
+    let mut kept = Kept::new(ask.raw, ask.now)?;
     let mut read = Read::default();
-    let mut silent = None;
+    let mut answered = false;
     if ask.offline {
         read.memory = ask.memory.to_owned();
         replay(forums, &kept, ask.now, tell, &mut read)?;
         return Ok(read);
     }
-    for address in forums {
-        let (base, host, port) = base_of(address)?;
+    let forums: Vec<_> = forums.iter().map(|address| base_of(address)).collect::<Result<_, _>>()?;
+    for (base, host, port) in forums {
         let client = Client::new(ask.outside, MANNERS, &port);
         let remembered = memory.get(&base).cloned().unwrap_or_default();
         let mut asking = Asking {
@@ -82,23 +82,22 @@ pub(super) fn read(
         let told = asking.forum(tell, &mut read);
         asking.client.note(tell);
         let (remembered, pages) = (asking.remembered, asking.pages);
-        read.pages += pages;
+        answered |= pages > 0;
         match told {
             Ok(()) => {
                 memory.insert(base, remembered);
             }
             Err(Failed::Unanswered(failed)) => {
+                tell.note(NoteKind::RequestsRefused, &host);
                 read.missing.push(failed.to_string());
-                silent.get_or_insert(failed);
+                read.silent.get_or_insert(failed);
             }
             Err(Failed::Other(failed)) => return Err(failed),
         }
     }
     read.memory = serde_json::to_string(&memory).unwrap_or_default();
-    match silent {
-        Some(failed) if read.pages == 0 => Err(failed.into()),
-        _ => Ok(read),
-    }
+    read.silent = read.silent.filter(|_| !answered);
+    Ok(read)
 }
 
 /// Tells everything that is kept, without the network.

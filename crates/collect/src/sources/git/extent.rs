@@ -2,7 +2,7 @@
 
 use gix::ObjectId;
 use gix::objs::Kind;
-use model::{Coverage, Extent, Fact, Instant, NoteKind};
+use model::{Coverage, Extent, Fact, Instant, NoteKind, counted};
 
 use super::objects::Reader;
 use super::reading::{Oddities, Piece};
@@ -78,8 +78,9 @@ pub(super) fn coverage(
         row(Fact::Commits, earliest, Extent::Partial, reason.to_owned())
     } else if lost > 0 {
         let reason = format!(
-            "{lost} commits cannot be read, nor what only they lead to; `git fsck` names them, and \
-             a fresh clone brings them"
+            "{} cannot be read, nor what only they lead to; `git fsck` names them, and \
+             a fresh clone brings them",
+            counted(lost, "commit")
         );
         row(Fact::Commits, None, Extent::Partial, reason)
     } else {
@@ -94,7 +95,8 @@ pub(super) fn coverage(
             row(Fact::Paths, None, Extent::Absent, reason.to_owned())
         }
         (missing, true) => {
-            let reason = format!("the changed paths of {missing} commits are not in the clone");
+            let reason =
+                format!("the changed paths of {} are not in the clone", counted(missing, "commit"));
             row(Fact::Paths, None, Extent::Partial, reason)
         }
     };

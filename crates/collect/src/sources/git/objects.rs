@@ -5,14 +5,19 @@
 //! bytes and one copy. Nothing is parsed strictly here, nothing is hashed again, replacement
 //! objects and grafts are never applied, and nothing is ever fetched.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+mod delta;
+mod recent;
+
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use gix::ObjectId;
 use gix::objs::Kind;
 use gix::odb::pack::{data, index};
+
+use self::delta::apply;
+pub(super) use self::recent::Mix;
+use self::recent::Recent;
 
 /// The raw bytes of an object, shared with the cache.
 pub(super) type Bytes = Rc<[u8]>;
@@ -203,120 +208,4 @@ fn entry(pack: &data::File, offset: u64) -> Option<data::Entry> {
     pack.entry(offset).ok().filter(|entry| {
         entry.decompressed_size <= LARGEST_OBJECT && entry.data_offset < pack.pack_end() as u64
     })
-}
-
-/// Builds in `out` what `delta` makes of `base`; nothing when either is broken.
-fn apply(base: &[u8], delta: &[u8], out: &mut Vec<u8>) -> Option<()> {
-    let mut rest = delta;
-    if size(&mut rest)? != base.len() as u64 {
-        return None;
-    }
-    let wanted = size(&mut rest)?;
-    if wanted > LARGEST_OBJECT {
-        return None;
-    }
-    out.clear();
-    out.reserve(usize::try_from(wanted).ok()?);
-    while let Some((&command, after)) = rest.split_first() {
-        rest = after;
-        if command & 0x80 == 0 {
-            if command == 0 {
-                return None;
-            }
-            let (literal, after) = rest.split_at_checked(usize::from(command))?;
-            out.extend_from_slice(literal);
-            rest = after;
-            continue;
-        }
-        let mut number = [0_u8; 8];
-        for (bit, byte) in number.iter_mut().take(7).enumerate() {
-            if command & (1 << bit) != 0 {
-                let (&first, after) = rest.split_first()?;
-                *byte = first;
-                rest = after;
-            }
-        }
-        let [a, b, c, d, e, f, g, _] = number;
-        let from = usize::try_from(u32::from_le_bytes([a, b, c, d])).ok()?;
-        let length = match u32::from_le_bytes([e, f, g, 0]) {
-            0 => 0x10000,
-            length => usize::try_from(length).ok()?,
-        };
-        out.extend_from_slice(base.get(from..from.checked_add(length)?)?);
-        if out.len() as u64 > wanted {
-            return None;
-        }
-    }
-    (out.len() as u64 == wanted).then_some(())
-}
-
-fn size(bytes: &mut &[u8]) -> Option<u64> {
-    let (mut value, mut shift) = (0_u64, 0_u32);
-    loop {
-        let (&byte, after) = bytes.split_first()?;
-        *bytes = after;
-        value |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-}
-
-/// A cache of two generations: when the young one is full, the old one is forgotten.
-struct Recent<K, V> {
-    young: HashMap<K, V, BuildHasherDefault<Mix>>,
-    old: HashMap<K, V, BuildHasherDefault<Mix>>,
-    held: usize,
-    limit: usize,
-}
-
-impl<K: std::hash::Hash + Eq + Clone, V: Clone> Recent<K, V> {
-    fn new(bytes: usize) -> Self {
-        Self { young: HashMap::default(), old: HashMap::default(), held: 0, limit: bytes / 2 }
-    }
-
-    fn get(&mut self, key: &K) -> Option<V> {
-        self.young.get(key).or_else(|| self.old.get(key)).cloned()
-    }
-
-    fn put(&mut self, key: K, value: V, bytes: usize) {
-        self.held += bytes + 96;
-        if self.held > self.limit {
-            self.old = std::mem::take(&mut self.young);
-            self.held = bytes + 96;
-        }
-        self.young.insert(key, value);
-    }
-}
-
-/// A quick hash for keys that are hashes or places already.
-#[derive(Default)]
-pub(super) struct Mix(u64);
-
-impl Hasher for Mix {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let mut first = [0_u8; 8];
-        for (to, from) in first.iter_mut().zip(bytes) {
-            *to = *from;
-        }
-        self.write_u64(u64::from_le_bytes(first));
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write_u64(u64::from(number));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 ^= self.0 >> 29;
-    }
-
-    fn write_usize(&mut self, _length: usize) {}
-
-    fn write_isize(&mut self, _variant: isize) {}
 }

@@ -13,6 +13,7 @@ use gix::objs::Kind;
 
 use super::commits;
 use super::objects::{Mix, Reader, Unreadable};
+use crate::sources::git_log::brought;
 
 /// Parents by commit, as a store remembers them.
 pub(super) type Remembered = HashMap<ObjectId, Vec<ObjectId>, BuildHasherDefault<Mix>>;
@@ -234,28 +235,8 @@ impl Walk {
     /// Returns every readable commit with the commit of the first-parent chain that brought it, in
     /// id order. A commit of the chain brought itself; further tips have chains of their own.
     pub(super) fn landed(&self) -> Vec<(ObjectId, ObjectId)> {
-        let mut brought: Vec<Option<u32>> = vec![None; self.nodes.len()];
-        for tip in &self.tips {
-            let mut chain = Vec::new();
-            let mut at = Some(*tip);
-            while let Some(number) = at.filter(|number| !self.is_set(&brought, *number)) {
-                if let Some(own) = brought.get_mut(number as usize) {
-                    *own = Some(number);
-                }
-                chain.push(number);
-                at = self.parents_of(number).first().copied();
-            }
-            for merge in chain.into_iter().rev() {
-                let mut stack: Vec<u32> = self.parents_of(merge).iter().skip(1).copied().collect();
-                while let Some(number) = stack.pop() {
-                    match brought.get_mut(number as usize) {
-                        Some(own) if own.is_none() => *own = Some(merge),
-                        _ => continue,
-                    }
-                    stack.extend_from_slice(self.parents_of(number));
-                }
-            }
-        }
+        let tips = self.tips.iter().copied();
+        let brought = brought(self.nodes.len(), tips, |number| self.parents_of(number));
         let mut landed: Vec<(ObjectId, ObjectId)> = self
             .nodes
             .iter()
@@ -265,10 +246,6 @@ impl Walk {
             .collect();
         landed.sort();
         landed
-    }
-
-    fn is_set(&self, brought: &[Option<u32>], number: u32) -> bool {
-        brought.get(number as usize).is_none_or(Option::is_some)
     }
 
     fn parents_of(&self, number: u32) -> &[u32] {

@@ -111,29 +111,8 @@ impl Graph {
     /// Returns every commit that the tips reach and that was told, with the commit of the
     /// first-parent chain that brought it, in id order.
     pub(crate) fn landed(&self, tips: &[CommitId]) -> Vec<(CommitId, CommitId)> {
-        let mut brought: Vec<Option<u32>> = vec![None; self.nodes.len()];
-        for tip in tips {
-            let mut chain = Vec::new();
-            let mut at = self.numbers.get(tip).copied();
-            while let Some(number) = at {
-                match brought.get_mut(number as usize) {
-                    Some(own) if own.is_none() => *own = Some(number),
-                    _ => break,
-                }
-                chain.push(number);
-                at = self.parents_of(number).first().copied();
-            }
-            for merge in chain.into_iter().rev() {
-                let mut stack: Vec<u32> = self.parents_of(merge).iter().skip(1).copied().collect();
-                while let Some(number) = stack.pop() {
-                    match brought.get_mut(number as usize) {
-                        Some(own) if own.is_none() => *own = Some(merge),
-                        _ => continue,
-                    }
-                    stack.extend_from_slice(self.parents_of(number));
-                }
-            }
-        }
+        let numbers = tips.iter().filter_map(|tip| self.numbers.get(tip).copied());
+        let brought = brought(self.nodes.len(), numbers, |number| self.parents_of(number));
         let told = self.nodes.iter().zip(&brought).filter(|(node, _)| node.told);
         let landed = told.filter_map(|(node, by)| {
             Some((node.id.clone(), self.nodes.get((*by)? as usize)?.id.clone()))
@@ -146,4 +125,37 @@ impl Graph {
     fn parents_of(&self, number: u32) -> &[u32] {
         self.nodes.get(number as usize).map_or(&[], |node| node.parents.as_slice())
     }
+}
+
+/// Returns for each of so many commits the commit of the first-parent chain that brought it. A
+/// commit of a chain brought itself; further tips have chains of their own.
+pub(crate) fn brought<'p>(
+    commits: usize,
+    tips: impl IntoIterator<Item = u32>,
+    parents_of: impl Fn(u32) -> &'p [u32],
+) -> Vec<Option<u32>> {
+    let mut brought: Vec<Option<u32>> = vec![None; commits];
+    for tip in tips {
+        let mut chain = Vec::new();
+        let mut at = Some(tip);
+        while let Some(number) = at {
+            match brought.get_mut(number as usize) {
+                Some(own) if own.is_none() => *own = Some(number),
+                _ => break,
+            }
+            chain.push(number);
+            at = parents_of(number).first().copied();
+        }
+        for merge in chain.into_iter().rev() {
+            let mut stack: Vec<u32> = parents_of(merge).iter().skip(1).copied().collect();
+            while let Some(number) = stack.pop() {
+                match brought.get_mut(number as usize) {
+                    Some(own) if own.is_none() => *own = Some(merge),
+                    _ => continue,
+                }
+                stack.extend_from_slice(parents_of(number));
+            }
+        }
+    }
+    brought
 }

@@ -5,7 +5,8 @@
 
 use model::{Event, Instant, NoteKind, Personal, Quarantine, Record};
 
-use super::{Graph, Opened, Reference, Written};
+use super::{Graph, Reference, Written};
+use crate::unpacked::Opened;
 use crate::{Stop, Tell};
 
 /// How much of a line is kept; longer ones occur in messages, where only trailers matter.

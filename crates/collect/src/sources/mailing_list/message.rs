@@ -6,14 +6,12 @@ use model::{Instant, Mark, NoteKind, Quarantine, Stamp};
 use super::header::{Head, decoded, is_known};
 use super::mbox::Raw;
 use super::sender::{self, Sender};
+use super::threads::{self, Letter};
 use super::time;
 use crate::{door, plain};
 
 /// How many bytes of a text are searched for marks.
 const LARGEST_TEXT: usize = 1 << 20;
-
-/// How many ids of the messages before are kept: the first, and the last of them.
-const MOST_REFERENCES: usize = 64;
 
 /// What is kept of a message.
 #[derive(Clone)]
@@ -36,6 +34,21 @@ pub(super) struct Mail {
     pub(super) notes: Vec<NoteKind>,
 }
 
+impl Mail {
+    /// Returns what a thread needs to know of it.
+    pub(super) fn letter(&self) -> Letter<'_> {
+        Letter {
+            id: &self.id,
+            list: self.list.as_deref(),
+            subject: &self.subject,
+            answers: self.answers,
+            in_reply_to: &self.in_reply_to,
+            references: &self.references,
+            at: self.at,
+        }
+    }
+}
+
 /// Reads a message.
 ///
 /// One without a Message-ID is set aside: an id made up from date, sender and subject would differ
@@ -55,7 +68,7 @@ pub(super) fn read(raw: &Raw, now: Instant) -> Result<Mail, Quarantine> {
     let mut notes = Vec::new();
     let sender = sender::of(&head);
     let (subject, unknown) = decoded(head.get("subject").unwrap_or_default());
-    let (title, answers) = without_tags(&subject);
+    let (title, answers) = threads::without_tags(&subject);
     let (marks, guessed) = marks(&raw.text);
     if head.guessed || sender.guessed || unknown || guessed {
         notes.push(NoteKind::GuessedEncoding);
@@ -70,7 +83,7 @@ pub(super) fn read(raw: &Raw, now: Instant) -> Result<Mail, Quarantine> {
         notes.push(NoteKind::SuspectOffset);
     }
     let in_reply_to = head.ids("in-reply-to").into_iter().filter(|known| *known != id).collect();
-    let references = first_and_last(head.ids("references"), &id);
+    let references = threads::first_and_last(head.ids("references"), &id);
     let machine = head
         .get("auto-submitted")
         .is_some_and(|how| how.to_ascii_lowercase().starts_with("auto-generated"));
@@ -106,47 +119,11 @@ fn sent(head: &Head, raw: &Raw, now: Instant) -> Stamp {
     stamp.map_or_else(Stamp::untold, |stamp| Stamp { suspect: true, ..stamp })
 }
 
-/// Returns at most so many ids as are kept, without the message's own.
-fn first_and_last(mut ids: Vec<String>, own: &str) -> Vec<String> {
-    ids.retain(|id| id != own);
-    if ids.len() > MOST_REFERENCES {
-        ids.drain(1..ids.len() - MOST_REFERENCES + 1);
-    }
-    ids
-}
-
 /// Returns the name of the list in `Name of it <name.host>`.
 fn list_name(value: &str) -> Option<String> {
     let inside = value.rsplit_once('<').map_or(value, |(_, inside)| inside);
     let name = inside.split('>').next().unwrap_or_default().trim();
     (!name.is_empty() && !name.contains(char::is_whitespace)).then(|| name.to_lowercase())
-}
-
-/// Returns a subject without `[list]` and the `Re:` of many languages, and whether it had one.
-fn without_tags(subject: &str) -> (String, bool) {
-    const ANSWERS: [&str; 9] = ["re", "aw", "sv", "vs", "antw", "rif", "ref", "res", "odp"];
-    const FORWARDS: [&str; 5] = ["fwd", "fw", "wg", "vb", "tr"];
-    let mut rest = subject.trim();
-    let mut answers = false;
-    loop {
-        if let Some((tag, after)) = rest.strip_prefix('[').and_then(|tag| tag.split_once(']'))
-            && !after.trim().is_empty()
-            && tag.len() < 40
-            && !tag.to_ascii_lowercase().contains("patch")
-        {
-            rest = after.trim_start();
-            continue;
-        }
-        let Some((word, after)) = rest.split_once(':') else { break };
-        let bare = word.split(['[', '(', '^']).next().unwrap_or_default().trim();
-        let is = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(bare));
-        if !is(&ANSWERS) && !is(&FORWARDS) {
-            break;
-        }
-        answers |= is(&ANSWERS);
-        rest = after.trim_start();
-    }
-    (rest.split_whitespace().collect::<Vec<_>>().join(" "), answers)
 }
 
 /// Returns the marks of the writer's own words, and whether an encoding had to be guessed.

@@ -154,7 +154,8 @@ impl<'l> Shelf<'l> {
     /// Tells every message, once it is known where each stands.
     pub(super) fn tell(self, tell: &mut dyn Tell) -> Result<(), SourceError> {
         let Self { mails, files, taken_back, .. } = self;
-        let standings = threads::standings(&mails);
+        let letters: Vec<_> = mails.iter().map(Mail::letter).collect();
+        let standings = threads::standings(&letters);
         let mut noted = HashSet::new();
         for file in files {
             file.tell(tell, &mut |(at, again), tell| {

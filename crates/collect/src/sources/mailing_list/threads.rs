@@ -2,65 +2,86 @@
 //!
 //! The headers say it (`References:`, `In-Reply-To:`); where they are silent, an answer joins the
 //! latest thread of its subject. Messages are taken in the order of their times and ids, so the
-//! order of the files does not matter; a loop is never closed.
+//! order of the files does not matter; a loop is never closed. Every source that reads mails asks
+//! here, so that a message that two of them tell has one thread.
 
 use std::collections::HashMap;
 
-use model::Instant;
-
-use super::message::Mail;
+use model::{Instant, Stamp};
 
 /// For how many days a subject keeps a thread open.
 const SUBJECT_DAYS: i64 = 90;
 
+/// How many ids of the messages before are kept: the first, and the last of them.
+const MOST_REFERENCES: usize = 64;
+
+/// What a thread needs to know of a message.
+#[derive(Clone, Copy)]
+pub(crate) struct Letter<'m> {
+    /// Its id, which no other has.
+    pub(crate) id: &'m str,
+    /// The list's name, where it is known: a subject holds within one list.
+    pub(crate) list: Option<&'m str>,
+    /// The subject without the list's tag and the marks of an answer.
+    pub(crate) subject: &'m str,
+    /// Whether the subject says that it answers.
+    pub(crate) answers: bool,
+    /// The ids that `In-Reply-To:` names, without its own.
+    pub(crate) in_reply_to: &'m [String],
+    /// The ids that `References:` names, the first message first, without its own.
+    pub(crate) references: &'m [String],
+    /// When it was sent.
+    pub(crate) at: Stamp,
+}
+
 /// Where a message stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Standing {
+pub(crate) struct Standing {
     /// The id of the first message of its thread, which may not be in the archives.
-    pub(super) root: String,
+    pub(crate) root: String,
     /// Whether it is the one that tells its thread: the first message, or the earliest there is.
-    pub(super) tells: bool,
+    pub(crate) tells: bool,
     /// The id of the message that it answers.
-    pub(super) answers: Option<String>,
+    pub(crate) answers: Option<String>,
     /// Whether the message that it answers is not in the archives.
-    pub(super) lost: bool,
+    pub(crate) lost: bool,
     /// Whether it is in its thread by its subject alone.
-    pub(super) by_subject: bool,
+    pub(crate) by_subject: bool,
 }
 
 /// Returns where each message stands, in the order of the messages given.
-pub(super) fn standings(mails: &[Mail]) -> Vec<Standing> {
+pub(crate) fn standings(letters: &[Letter<'_>]) -> Vec<Standing> {
     let mut forest = Forest::default();
-    for mail in mails {
-        let node = forest.node(&mail.id);
+    for letter in letters {
+        let node = forest.node(letter.id);
         forest.present(node);
     }
-    let mut order: Vec<usize> = (0..mails.len()).collect();
-    let key = |at: usize| mails.get(at).map(|mail| (moment(mail), &mail.id));
+    let mut order: Vec<usize> = (0..letters.len()).collect();
+    let key = |at: usize| letters.get(at).map(|letter| (moment(letter), letter.id));
     order.sort_by(|one, other| key(*one).cmp(&key(*other)));
     let mut subjects: HashMap<(Option<&str>, String), (u32, Instant)> = HashMap::new();
-    let mut parents: Vec<(Option<String>, bool, bool)> = vec![(None, false, false); mails.len()];
+    let mut parents: Vec<(Option<String>, bool, bool)> = vec![(None, false, false); letters.len()];
     for at in &order {
-        let Some(mail) = mails.get(*at) else { continue };
-        let node = forest.node(&mail.id);
-        let answers = forest.answered(mail);
+        let Some(letter) = letters.get(*at) else { continue };
+        let node = forest.node(letter.id);
+        let answers = forest.answered(letter);
         let lost = answers.as_ref().is_some_and(|id| !forest.is_there(id));
-        forest.chain(mail);
+        forest.chain(letter);
         if let Some(id) = &answers {
             let parent = forest.node(id);
             forest.link(node, parent);
         }
         let mut by_subject = false;
-        if let Some(sent) = mail.at.believed()
-            && !mail.subject.is_empty()
+        if let Some(sent) = letter.at.believed()
+            && !letter.subject.is_empty()
         {
-            let subject = (mail.list.as_deref(), mail.subject.to_lowercase());
+            let subject = (letter.list, letter.subject.to_lowercase());
             let before = subjects
                 .get(&subject)
                 .filter(|(_, last)| *last <= sent && sent <= last.plus_days(SUBJECT_DAYS));
             if let Some((parent, _)) = before
                 && answers.is_none()
-                && mail.answers
+                && letter.answers
             {
                 by_subject = forest.link(node, *parent);
             }
@@ -70,19 +91,55 @@ pub(super) fn standings(mails: &[Mail]) -> Vec<Standing> {
             *place = (answers, lost, by_subject);
         }
     }
-    finish(mails, &order, parents, &mut forest)
+    finish(letters, &order, parents, &mut forest)
+}
+
+/// Returns at most so many of the ids that a message names as are kept, without the message's own.
+pub(crate) fn first_and_last(mut ids: Vec<String>, own: &str) -> Vec<String> {
+    ids.retain(|id| id != own);
+    if ids.len() > MOST_REFERENCES {
+        ids.drain(1..ids.len() - MOST_REFERENCES + 1);
+    }
+    ids
+}
+
+/// Returns a subject without `[list]` and the `Re:` of many languages, and whether it had one.
+pub(crate) fn without_tags(subject: &str) -> (String, bool) {
+    const ANSWERS: [&str; 9] = ["re", "aw", "sv", "vs", "antw", "rif", "ref", "res", "odp"];
+    const FORWARDS: [&str; 5] = ["fwd", "fw", "wg", "vb", "tr"];
+    let mut rest = subject.trim();
+    let mut answers = false;
+    loop {
+        if let Some((tag, after)) = rest.strip_prefix('[').and_then(|tag| tag.split_once(']'))
+            && !after.trim().is_empty()
+            && tag.len() < 40
+            && !tag.to_ascii_lowercase().contains("patch")
+        {
+            rest = after.trim_start();
+            continue;
+        }
+        let Some((word, after)) = rest.split_once(':') else { break };
+        let bare = word.split(['[', '(', '^']).next().unwrap_or_default().trim();
+        let is = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(bare));
+        if !is(&ANSWERS) && !is(&FORWARDS) {
+            break;
+        }
+        answers |= is(&ANSWERS);
+        rest = after.trim_start();
+    }
+    (rest.split_whitespace().collect::<Vec<_>>().join(" "), answers)
 }
 
 fn finish(
-    mails: &[Mail],
+    letters: &[Letter<'_>],
     order: &[usize],
     parents: Vec<(Option<String>, bool, bool)>,
     forest: &mut Forest,
 ) -> Vec<Standing> {
     let mut tellers: HashMap<u32, usize> = HashMap::new();
     for at in order {
-        let Some(mail) = mails.get(*at) else { continue };
-        let node = forest.node(&mail.id);
+        let Some(letter) = letters.get(*at) else { continue };
+        let node = forest.node(letter.id);
         let root = forest.root(node);
         if root == node {
             tellers.insert(root, *at);
@@ -90,9 +147,9 @@ fn finish(
             tellers.entry(root).or_insert(*at);
         }
     }
-    let mut standings = Vec::with_capacity(mails.len());
-    for (at, (mail, (answers, lost, by_subject))) in mails.iter().zip(parents).enumerate() {
-        let node = forest.node(&mail.id);
+    let mut standings = Vec::with_capacity(letters.len());
+    for (at, (letter, (answers, lost, by_subject))) in letters.iter().zip(parents).enumerate() {
+        let node = forest.node(letter.id);
         let root = forest.root(node);
         standings.push(Standing {
             tells: tellers.get(&root) == Some(&at),
@@ -105,8 +162,8 @@ fn finish(
     standings
 }
 
-fn moment(mail: &Mail) -> Instant {
-    mail.at.believed().or(mail.at.at).unwrap_or(Instant::END)
+fn moment(letter: &Letter<'_>) -> Instant {
+    letter.at.believed().or(letter.at.at).unwrap_or(Instant::END)
 }
 
 /// All ids that are known, in trees.
@@ -157,14 +214,14 @@ impl Forest {
 
     /// Returns the id of the message that a message answers: the first named that is there, else
     /// the first named.
-    fn answered(&self, mail: &Mail) -> Option<String> {
-        let named = || mail.in_reply_to.iter().chain(mail.references.last());
+    fn answered(&self, letter: &Letter<'_>) -> Option<String> {
+        let named = || letter.in_reply_to.iter().chain(letter.references.last());
         named().find(|id| self.is_there(id)).or_else(|| named().next()).cloned()
     }
 
     /// Joins the messages before a message, as far as they say nothing of themselves.
-    fn chain(&mut self, mail: &Mail) {
-        let nodes: Vec<u32> = mail.references.iter().map(|id| self.node(id)).collect();
+    fn chain(&mut self, letter: &Letter<'_>) {
+        let nodes: Vec<u32> = letter.references.iter().map(|id| self.node(id)).collect();
         for pair in nodes.windows(2) {
             if let [before, after] = pair
                 && !self.is_present(*after)
@@ -173,7 +230,7 @@ impl Forest {
             }
         }
         let last = nodes.last().copied();
-        let answered = self.answered(mail).map(|id| self.node(&id));
+        let answered = self.answered(letter).map(|id| self.node(&id));
         if let (Some(last), Some(answered)) = (last, answered)
             && !self.is_present(answered)
         {

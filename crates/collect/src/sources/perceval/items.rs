@@ -7,7 +7,7 @@
 
 use model::Quarantine;
 
-use crate::sources::git_log::Opened;
+use crate::unpacked::Opened;
 
 /// How large one object may be.
 const LARGEST: usize = 64 << 20;

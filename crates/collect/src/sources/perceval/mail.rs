@@ -1,8 +1,7 @@
 //! Mails of the mbox family: what they are known by, who sent them when, and what they answer.
 //!
-//! Threads follow the headers over all files at once: the message that an answer names, else the
-//! last known reference, else the latest message of its subject. Texts are looked through for
-//! marks and dropped; of the sender nothing but address and name is kept.
+//! Threads hold over all files at once, by the rules of the source `mailing_list`. Texts are looked
+//! through for marks and dropped; of the sender nothing but address and name is kept.
 
 use std::collections::HashMap;
 
@@ -15,31 +14,40 @@ use serde_json::Value;
 use super::Found;
 use super::envelope::{Envelope, bytes};
 use super::told::Told;
+use crate::sources::mailing_list::{Letter, Standing, first_and_last, standings, without_tags};
 use crate::{Tell, door, lenient};
 
-/// For how many days a subject keeps a thread open.
-const SUBJECT_DAYS: i64 = 90;
-
-/// How many messages up a thread is followed; longer chains end where this ends.
-const LONGEST_CHAIN: usize = 100_000;
-
-/// Which message answers which.
+/// All messages of all files, and where each stands.
 #[derive(Default)]
 pub(super) struct Threads {
     mails: Vec<Mail>,
     places: HashMap<String, usize>,
+    standings: Vec<Standing>,
 }
 
-/// What a thread needs to know of a message.
+/// What a thread needs to know of a message, kept until all are known.
 struct Mail {
     id: String,
     list: String,
     subject: String,
-    is_answer: bool,
-    named: Vec<String>,
-    at: Option<Instant>,
-    parent: Option<String>,
-    by_subject: bool,
+    answers: bool,
+    in_reply_to: Vec<String>,
+    references: Vec<String>,
+    at: Stamp,
+}
+
+impl Mail {
+    fn letter(&self) -> Letter<'_> {
+        Letter {
+            id: &self.id,
+            list: Some(&self.list),
+            subject: &self.subject,
+            answers: self.answers,
+            in_reply_to: &self.in_reply_to,
+            references: &self.references,
+            at: self.at,
+        }
+    }
 }
 
 impl Threads {
@@ -50,67 +58,23 @@ impl Threads {
         if self.places.contains_key(&id) {
             return;
         }
-        let text = header(data, "Subject").unwrap_or_default();
-        let subject = bare_subject(&text);
-        let mut named = ids(&header(data, "References").unwrap_or_default());
-        named.reverse();
-        named.splice(0..0, ids(&header(data, "In-Reply-To").unwrap_or_default()));
+        let (subject, answers) = without_tags(&header(data, "Subject").unwrap_or_default());
+        let named = |name| first_and_last(ids(&header(data, name).unwrap_or_default()), &id);
+        let (in_reply_to, references) = (named("In-Reply-To"), named("References"));
         self.places.insert(id.clone(), self.mails.len());
-        self.mails.push(Mail {
-            id,
-            list: envelope.origin().to_owned(),
-            is_answer: !named.is_empty() || subject.len() < text.trim().len(),
-            subject,
-            named,
-            at: sent(envelope, now).believed(),
-            parent: None,
-            by_subject: false,
-        });
+        let (list, at) = (envelope.origin().to_owned(), sent(envelope, now));
+        self.mails.push(Mail { id, list, subject, answers, in_reply_to, references, at });
     }
 
     /// Decides which message answers which, once all are known.
     pub(super) fn settle(&mut self) {
-        let mut order: Vec<usize> = (0..self.mails.len()).collect();
-        order.sort_by_key(|at| self.mails.get(*at).map(|mail| (mail.at, mail.id.clone())));
-        let mut open: HashMap<(String, String), (String, Instant)> = HashMap::new();
-        for at in order {
-            let Some(mail) = self.mails.get(at) else { continue };
-            let own = &mail.id;
-            let known = mail.named.iter().find(|id| *id != own && self.places.contains_key(*id));
-            let mut parent = known.or_else(|| mail.named.iter().find(|id| *id != own)).cloned();
-            let subject = (mail.list.clone(), mail.subject.to_lowercase());
-            let mut by_subject = false;
-            if let (None, true, Some(sent)) = (&parent, mail.is_answer, mail.at) {
-                let before = open.get(&subject);
-                let near = before.filter(|(_, last)| sent <= last.plus_days(SUBJECT_DAYS));
-                parent = near.map(|(id, _)| id.clone());
-                by_subject = parent.is_some();
-            }
-            if let (Some(sent), false) = (mail.at, mail.subject.is_empty()) {
-                open.insert(subject, (own.clone(), sent));
-            }
-            let closes = parent.as_deref().is_some_and(|parent| self.root(parent) == *own);
-            if let Some(mail) = self.mails.get_mut(at).filter(|_| !closes) {
-                mail.parent = parent;
-                mail.by_subject = by_subject;
-            }
-        }
+        let letters: Vec<_> = self.mails.iter().map(Mail::letter).collect();
+        self.standings = standings(&letters);
     }
 
-    fn mail(&self, id: &str) -> Option<&Mail> {
-        self.mails.get(*self.places.get(id)?)
-    }
-
-    /// Returns the id of the first message of a thread that is known of.
-    fn root(&self, id: &str) -> String {
-        let mut at = id;
-        for _ in 0..LONGEST_CHAIN {
-            match self.mail(at).and_then(|mail| mail.parent.as_deref()) {
-                Some(parent) => at = parent,
-                None => break,
-            }
-        }
-        at.to_owned()
+    /// Returns where a message stands.
+    fn standing(&self, id: &str) -> Option<&Standing> {
+        self.standings.get(*self.places.get(id)?)
     }
 }
 
@@ -132,34 +96,34 @@ pub(super) fn message(
     if at.suspect {
         tell.note(NoteKind::SuspectTime, &of_id(&id));
     }
-    let root = threads.root(&id);
-    let key =
-        ItemKey::Native { platform: "mail".into(), id: Personal::new(format!("message:{root}")) };
+    let standing = threads.standing(&id).ok_or(Quarantine::NoIdentity)?;
+    let native = |id: &str| Personal::new(format!("message:{id}"));
+    let key = ItemKey::Native { platform: "mail".into(), id: native(&standing.root) };
     let mut events = Vec::new();
-    let mail = threads.mail(&id);
-    let parent = mail.and_then(|mail| mail.parent.as_deref());
-    // The thread of a first message that is not there is told by those who answer it.
-    if root == id || (parent == Some(root.as_str()) && threads.mail(&root).is_none()) {
-        let (author, opened) =
-            if root == id { (by.clone(), at) } else { (Who::Untold, Stamp::untold()) };
+    if standing.tells {
+        let (author, opened) = match standing.root == id {
+            true => (by.clone(), at),
+            false => (Who::Untold, Stamp::untold()),
+        };
         let mut item = Item::new(key.clone(), ItemKind::Thread, place, author, opened);
-        item.title = header(data, "Subject").map(|text| Personal::new(bare_subject(&text)));
+        let title = header(data, "Subject").map(|subject| without_tags(&subject).0);
+        item.title = title.filter(|title| !title.is_empty()).map(Personal::new);
         events.push(Event::Item(Box::new(item)));
     }
     let mut trace = Trace::new(TraceKind::Message, "mail", by, at);
-    trace.native = Some(Personal::new(format!("message:{id}")));
+    trace.native = Some(native(&id));
     trace.item = Some(key);
-    trace.reply_to = parent.map(|parent| Personal::new(format!("message:{parent}")));
+    trace.reply_to = standing.answers.as_deref().map(native);
     let body = data.get("body").and_then(|body| lenient::text(body, "plain"));
     trace.marks = body.map(|body| door::marks(body, None)).unwrap_or_default();
-    if mail.is_some_and(|mail| mail.by_subject) {
+    if standing.by_subject {
         tell.note(NoteKind::SubjectThread, &of_id(&id));
-    } else if parent.is_some_and(|parent| threads.mail(parent).is_none()) {
+    } else if standing.lost {
         tell.note(NoteKind::NoReplyTarget, &of_id(&id));
     }
     events.push(Event::Trace(Box::new(trace)));
     told.all(&[Fact::ListMessages]);
-    Ok(Some(Record { key: Personal::new(format!("message:{id}")), events }))
+    Ok(Some(Record { key: native(&id), events }))
 }
 
 /// Returns an example for a note that names nobody: a Message-ID may hold a person's machine.
@@ -193,24 +157,6 @@ fn ids(text: &str) -> Vec<String> {
         .map(|(id, _)| id.split_whitespace().collect())
         .filter(|id: &String| !id.is_empty())
         .collect()
-}
-
-/// Returns a subject without the marks of answers and of the list before it.
-fn bare_subject(text: &str) -> String {
-    let mut rest = text.trim();
-    loop {
-        let lower = rest.to_ascii_lowercase();
-        let answer = ["re:", "aw:", "fwd:", "fw:", "sv:", "antw:"]
-            .iter()
-            .find(|mark| lower.starts_with(**mark))
-            .and_then(|mark| rest.get(mark.len()..));
-        let list = || rest.strip_prefix('[').and_then(|rest| Some(rest.split_once(']')?.1));
-        match answer.or_else(list) {
-            Some(after) => rest = after.trim_start(),
-            None => break,
-        }
-    }
-    rest.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns when a message was sent: Perceval has read its `Date` header into the envelope.

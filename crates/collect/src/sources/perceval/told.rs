@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Coverage, Extent, Fact, ProjectName};
+use model::{Coverage, Extent, Fact, ProjectName, counted};
 
 use super::ABOUT;
 
@@ -60,7 +60,7 @@ impl Told {
         let rows = self.facts.iter().map(|(fact, (extent, reason))| {
             let (extent, reason) = match (extent, self.lost) {
                 (Extent::Complete, 1..) => {
-                    let reason = format!("{} items could not be read", self.lost);
+                    let reason = format!("{} could not be read", counted(self.lost, "item"));
                     (Extent::Partial, reason)
                 }
                 (extent, _) => (*extent, reason.clone()),

@@ -1,14 +1,15 @@
 //! Failures: hosts that break, answers that are cut, packed wrongly or something else altogether.
 
+use std::cell::Cell;
 use std::io::Write;
 
-use collect::net::{Got, NetError, Request, Unanswered};
+use collect::net::{Client, Got, Net, NetError, Outside, Request, Response, Unanswered};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use model::Quarantine;
 
 use super::server::{Reply, Server};
-use super::{Asker, Log, body, keep, page};
+use super::{Asker, Log, MANNERS, body, keep, noon, page};
 
 fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::default());
@@ -77,13 +78,64 @@ fn row_07_what_was_kept_before_a_failure_is_not_asked_for_again() {
 }
 
 #[test]
+fn row_07_what_an_unfinished_run_has_left_is_asked_for_again_after_a_week() {
+    let log = Log::new();
+    let server = Server::playing(vec![Reply::ok("[1]"), Reply::ok("[2]")]);
+    let asker = Asker::with_tokens(1);
+    let at = |days| {
+        asker.client(&server.host(), |client| {
+            log.run_at(noon().plus_days(days), |kept| {
+                page(keep(kept, client, server.get("/a")).unwrap()).to_string()
+            })
+        })
+    };
+    assert_eq!([at(0), at(6), at(8)], ["[1]", "[1]", "[2]"]);
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[test]
 fn row_07_and_45_a_host_that_is_not_known_is_named() {
     let asker = Asker::with_tokens(1);
     let host = "forge.invalid";
     let answer =
         asker.client(host, |client| client.ask(Request::get("http://forge.invalid/a"), None));
-    let Err(failed @ Unanswered::Unreachable { .. }) = answer else { panic!("reached") };
-    assert!(failed.to_string().contains(host));
+    let Err(Unanswered::Unreachable { host: named, source: NetError::NoHost { .. } }) = answer
+    else {
+        panic!("{answer:?}")
+    };
+    assert_eq!(named, host);
+    assert_eq!(asker.waited(), [2]);
+}
+
+/// A host that answers once and cannot be found then, for so many times.
+struct Lost {
+    times: Cell<u32>,
+    answered: Cell<bool>,
+}
+
+impl Net for Lost {
+    fn send(&self, request: &Request) -> Result<Response, NetError> {
+        if self.answered.replace(true) && self.times.get() > 0 {
+            self.times.set(self.times.get() - 1);
+            return Err(NetError::NoHost { host: "forge.invalid".to_owned() });
+        }
+        let (headers, body) = (Vec::new(), b"[1]".to_vec());
+        Ok(Response { status: 200, headers, body, url: request.url.clone() })
+    }
+}
+
+#[test]
+fn row_07_a_name_that_is_lost_on_the_way_is_looked_up_again_with_patience() {
+    let net = Lost { times: Cell::new(4), answered: Cell::new(false) };
+    let asker = Asker::with_tokens(1);
+    let tokens = |_: &str, _: &str| asker.tokens.clone();
+    let outside = Outside { net: &net, clock: &asker.clock, tokens: &tokens, patient: true };
+    let mut client = Client::new(&outside, MANNERS, "forge.invalid");
+    for _ in 0..2 {
+        let answer = client.ask(Request::get("https://forge.invalid/a"), None);
+        assert_eq!(body(answer), "[1]");
+    }
+    assert_eq!(asker.waited(), [2, 4, 8, 16]);
 }
 
 #[test]

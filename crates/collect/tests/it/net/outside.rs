@@ -1,7 +1,7 @@
 //! The way out: proxies, networks that are not there, and clocks that are wrong.
 
 use collect::Heard;
-use collect::net::{Got, Live, Unanswered};
+use collect::net::{Got, Live, NetError, Unanswered};
 use model::NoteKind;
 
 use super::server::{Reply, Server};
@@ -26,8 +26,11 @@ fn row_45_a_port_where_nobody_listens_is_named() {
     let request = collect::net::Request::get(format!("http://{closed}/a"));
     let answer = asker.client(&closed.to_string(), |client| client.ask(request, None));
     let failed = answer.unwrap_err();
-    assert!(matches!(failed, Unanswered::Unreachable { .. }));
     assert!(failed.to_string().contains(&closed.to_string()));
+    let Unanswered::Unreachable { source: NetError::Closed { .. }, .. } = failed else {
+        panic!("{failed:?}")
+    };
+    assert_eq!(asker.waited(), [2, 4]);
 }
 
 #[test]

@@ -126,6 +126,25 @@ fn a_file_whose_kind_nobody_says_is_refused_without_its_name() {
 }
 
 #[test]
+fn what_a_folder_holds_and_nobody_can_name_is_counted_and_told_without_its_name() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir_all(folder.path().join("thanks/older-canary")).unwrap();
+    fs::write(folder.path().join("thanks/older-canary/AUTHORS"), "* Ida Rush\n").unwrap();
+    fs::write(folder.path().join("thanks/AUTHORS"), "* Ida Rush\n").unwrap();
+    fs::write(folder.path().join("thanks/canary.xyz"), "x").unwrap();
+    let read = read(&Credits, "files = [\"thanks\"]", folder.path(), &Answers::default());
+    assert_eq!(told(&read), ["/author Ida Rush"]);
+    let passed: Vec<(&str, u64)> =
+        read.heard.files.iter().map(|file| (file.name.as_str(), file.ignored)).collect();
+    let expected = [("thanks/AUTHORS", 0), ("thanks/canary.xyz", 1), ("thanks/older-canary/", 1)];
+    assert_eq!(passed, expected);
+    let note = &read.heard.notes[&NoteKind::PassedOver];
+    assert_eq!(*note, (2, "number 1 of files".to_owned()));
+    let reason = &read.reading.unwrap().coverage[0].reason;
+    assert!(reason.contains("2 of what lies in the folders was passed over"), "{reason}");
+}
+
+#[test]
 fn nothing_leaves_a_list_but_what_a_person_is_known_by() {
     let section = fs::read_to_string(fixtures().join("section.toml")).unwrap();
     let read = read(&Credits, &section, &fixtures(), &Answers::default());

@@ -1,5 +1,6 @@
 //! The source `devstats`, on bundles of every known shape about invented people.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use collect::Heard;
@@ -8,6 +9,7 @@ use model::{
     Event, Extent, Fact, Instant, Item, ItemKey, ItemKind, ItemState, NoteKind, Quarantine, Trace,
     TraceKind, Who,
 };
+use tempfile::TempDir;
 
 use crate::rig::{self, Answers, Read};
 
@@ -144,5 +146,61 @@ fn a_bundle_of_an_unknown_repository_says_what_to_do() {
     let Read { heard, reading } = read("files = ['grove_prs.json.gz']");
     assert_eq!(heard.records().count(), 0);
     assert_eq!(heard.files[0].set_aside.len(), 4);
+    assert!(reading.unwrap().missing[0].contains("give `repository"));
+}
+
+/// Bundles of two repositories in one folder: the issues of each, and the changes of one without an
+/// address.
+fn two_repositories() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let issue = |name: &str, at: &str| {
+        format!(
+            r#"[{{"node": {{"number": 7, "title": "Dry", "createdAt": "{at}", "updatedAt": "{at}",
+            "state": "OPEN", "url": "https://github.com/orchard/{name}/issues/7"}}}}]"#
+        )
+    };
+    let change = r#"[{"node": {"number": 9, "title": "Wet", "createdAt": "2021-03-01T10:00:00Z",
+        "state": "OPEN", "mergedAt": null, "baseRefName": "main"}}]"#;
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("grove_issues.json", &issue("grove", "2021-03-01T10:00:00Z"));
+    write("meadow_issues.json", &issue("meadow", "2022-03-01T10:00:00Z"));
+    write("meadow_prs.json", change);
+    folder
+}
+
+#[test]
+fn bundles_of_two_repositories_are_kept_apart_and_told() {
+    let folder = two_repositories();
+    for more in ["", "\nrepository = 'orchard/grove'"] {
+        let section =
+            format!("files = ['grove_issues.json', 'meadow_issues.json', 'meadow_prs.json']{more}");
+        let Read { heard, reading } =
+            rig::read(&Devstats, &section, folder.path(), &Answers::default());
+        let keys: Vec<_> = heard.records().map(|record| record.key.lossy().into_owned()).collect();
+        let expected =
+            ["issue:orchard/grove#7", "issue:orchard/meadow#7", "issue:orchard/meadow#9"];
+        for key in expected {
+            assert!(keys.iter().any(|told| told == key), "{key} of {keys:?}");
+        }
+        assert_eq!((keys.len(), heard.notes[&NoteKind::SeveralPlaces].0), (3, 1));
+        let reading = reading.unwrap();
+        assert_eq!(reading.missing.is_empty(), more.is_empty());
+        // What is whole in one repository only is not whole.
+        let of = |fact| reading.coverage.iter().filter(move |row| row.fact == fact);
+        let changes: Vec<_> = of(Fact::Changes).collect();
+        assert_eq!((changes.len(), changes[0].extent), (1, Extent::Partial));
+        assert!(changes[0].reason.contains("each repository"), "{}", changes[0].reason);
+        let whole_since = of(Fact::Issues).find(|row| row.extent == Extent::Complete).unwrap().from;
+        assert_eq!(whole_since, Instant::parse("2022-03-01T10:00:00Z"));
+        assert!(!reading.coverage.iter().any(|row| row.reason.contains("meadow")));
+    }
+}
+
+#[test]
+fn changes_without_an_address_are_not_given_to_a_repository_of_another_name() {
+    let folder = two_repositories();
+    let section = "files = ['grove_issues.json', 'meadow_prs.json']";
+    let Read { heard, reading } = rig::read(&Devstats, section, folder.path(), &Answers::default());
+    assert_eq!(heard.records().count(), 1);
     assert!(reading.unwrap().missing[0].contains("give `repository"));
 }

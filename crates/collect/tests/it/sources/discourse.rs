@@ -3,9 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use collect::net::Unanswered;
 use collect::sources::discourse::Discourse;
-use collect::{Heard, Reading};
-use model::{AccountKind, Event, ItemState, NoteKind, Personal, Quarantine, Trace, TraceKind, Who};
+use collect::{Heard, Reading, SourceError};
+use model::{
+    AccountKind, Event, Extent, ItemState, NoteKind, Personal, Quarantine, Record, Trace,
+    TraceKind, Who,
+};
 use tempfile::TempDir;
 
 use crate::rig::{Answers, read_again};
@@ -34,6 +38,10 @@ fn traces(heard: &Heard) -> Vec<Trace> {
         _ => None,
     });
     traces.collect()
+}
+
+fn records(heard: &Heard) -> Vec<Record> {
+    heard.records().cloned().collect()
 }
 
 fn post(heard: &Heard, id: u64) -> Trace {
@@ -129,6 +137,37 @@ fn a_forum_is_asked_for_each_topic_and_for_the_posts_that_did_not_come_with_it()
 }
 
 #[test]
+fn a_forum_that_is_not_reached_takes_down_neither_the_others_nor_the_files() {
+    let away = "https://away.orchard.invalid";
+    let files = "files = [\"files\"]\nhost = \"forum.orchard.invalid\"\n";
+    let alone = |section: &str| once(section, "", &TempDir::new().unwrap(), false);
+    let (heard, ..) = alone(&format!("{files}forums = []"));
+    let (beside, reading, _) = alone(&format!("{files}forums = [\"{away}\"]"));
+    assert_eq!(records(&beside), records(&heard));
+    assert!(reading.as_of.is_some_and(|as_of| as_of < crate::rig::now()), "the files' own moment");
+    says_what_is_missing(&beside, &reading);
+    let (heard, ..) = alone(FORUM);
+    let both = FORUM.replace('[', &format!("[\"{away}\", "));
+    let (beside, reading, _) = alone(&both);
+    assert_eq!(records(&beside), records(&heard));
+    assert_eq!(reading.as_of, None);
+    says_what_is_missing(&beside, &reading);
+    let net = Answers::default();
+    let section = format!("forums = [\"{away}\"]");
+    let nothing =
+        read_again(&Discourse, &section, &folder(), &net, "", &TempDir::new().unwrap(), false);
+    assert!(matches!(nothing.reading, Err(SourceError::Net(Unanswered::Unreachable { .. }))));
+}
+
+fn says_what_is_missing(heard: &Heard, reading: &Reading) {
+    assert_eq!(reading.missing, ["away.orchard.invalid could not be reached"]);
+    assert_eq!(reading.coverage[0].extent, Extent::Partial);
+    assert!(reading.coverage[0].reason.contains("away.orchard.invalid"));
+    let note = (1, "away.orchard.invalid".to_owned());
+    assert_eq!(heard.notes[&NoteKind::RequestsRefused], note);
+}
+
+#[test]
 fn the_next_reading_asks_only_for_what_may_have_changed() {
     let (_, first, _) = once(FORUM, "", &TempDir::new().unwrap(), false);
     let memory = first.memory.replace("2024-02-11", "2024-02-20");
@@ -146,6 +185,5 @@ fn what_was_kept_is_told_again_without_the_network() {
     let (first, ..) = once(FORUM, "", &kept, false);
     let (again, _, net) = once(FORUM, "", &kept, true);
     assert!(net.asked.borrow().is_empty());
-    let records = |heard: &Heard| heard.records().cloned().collect::<Vec<_>>();
     assert_eq!(records(&first), records(&again));
 }

@@ -1,13 +1,17 @@
 //! The source `perceval`, on items of every known kind about invented people.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use collect::Heard;
+use collect::sources::mailing_list::MailingList;
 use collect::sources::perceval::Perceval;
+use collect::{Heard, Source};
 use model::{
-    AccountKey, Event, Extent, Fact, ItemKey, ItemKind, ItemState, NoteKind, Quarantine, Record,
-    Trace, TraceKind, Who,
+    AccountKey, Event, Extent, Fact, ItemKey, ItemKind, ItemState, NoteKind, Personal, Quarantine,
+    Record, Trace, TraceKind, Who,
 };
+use tempfile::TempDir;
 
 use crate::rig::{self, Answers, Read};
 
@@ -111,6 +115,58 @@ fn mails_are_threaded_by_headers_and_then_by_subject() {
     assert_eq!(traces(record(&heard, "message:four@orchard.invalid"))[0].by, Who::Untold);
     assert_eq!(heard.notes[&NoteKind::SubjectThread].0, 1);
     assert_eq!(heard.notes[&NoteKind::NoReplyTarget].0, 1);
+}
+
+/// Returns each message with its thread and the message that it answers.
+fn threaded(source: &dyn Source, section: &str, folder: &Path) -> Vec<[String; 3]> {
+    let Read { heard, .. } = rig::read(source, section, folder, &Answers::default());
+    let shown =
+        |text: Option<&Personal>| text.map(Personal::lossy).unwrap_or_default().into_owned();
+    let mut messages: Vec<[String; 3]> = heard
+        .records()
+        .flat_map(traces)
+        .map(|trace| {
+            let Some(ItemKey::Native { id, .. }) = &trace.item else { panic!("no thread") };
+            [shown(trace.native.as_ref()), shown(Some(id)), shown(trace.reply_to.as_ref())]
+        })
+        .collect();
+    messages.sort();
+    messages
+}
+
+#[test]
+fn a_mail_has_the_same_thread_whether_perceval_or_an_archive_tells_it() {
+    let place = TempDir::new().unwrap();
+    let (mut archive, mut items) = (String::new(), String::new());
+    for (day, id, subject, answers) in [
+        (1, "one", "[grove] The gate", ""),
+        (2, "two", "[grove] The gate", ""),
+        (3, "three", "Re: [grove] The gate", ""),
+        (4, "four", "Re: Cider", "<gone@orchard.invalid> <lost@orchard.invalid>"),
+        (5, "five", "Re: Cider", "<gone@orchard.invalid>"),
+        (6, "six", "Re: The gate", "<one@orchard.invalid> <lost@orchard.invalid>"),
+        (7, "seven", "Re: Pears", "<eight@orchard.invalid>"),
+        (8, "eight", "Re: Pears", "<seven@orchard.invalid>"),
+    ] {
+        let date = format!("{day:02} Jan 2021 00:00:00 +0000");
+        let at = 1_609_459_200 + (day - 1) * 86_400;
+        archive.push_str(&format!(
+            "From quince@orchard.invalid {date}\nFrom: quince@orchard.invalid\nDate: {date}\n\
+             Subject: {subject}\nMessage-ID: <{id}@orchard.invalid>\nReferences: {answers}\n\nText\n\n"
+        ));
+        items.push_str(&format!(
+            "{{\"backend_name\": \"MBox\", \"category\": \"message\", \"uuid\": \"{id}\", \
+             \"origin\": \"https://lists.orchard.invalid/grove\", \"updated_on\": {at}.0, \
+             \"data\": {{\"Message-ID\": \"<{id}@orchard.invalid>\", \"Subject\": \"{subject}\", \
+             \"References\": \"{answers}\", \"From\": \"quince@orchard.invalid\"}}}}\n"
+        ));
+    }
+    fs::write(place.path().join("grove.mbox"), archive).unwrap();
+    fs::write(place.path().join("grove.ndjson"), items).unwrap();
+    let told = threaded(&Perceval, "files = ['grove.ndjson']", place.path());
+    assert_eq!(told, threaded(&MailingList, "archives = ['grove.mbox']", place.path()));
+    let threads: BTreeSet<&str> = told.iter().map(|[_, thread, _]| thread.as_str()).collect();
+    assert_eq!((told.len(), threads.len()), (8, 4), "{told:?}");
 }
 
 #[test]

@@ -15,6 +15,10 @@ allowed = ["month", "quarter", "year"]
 default = "authored"
 allowed = ["authored", "co_authored", "any"]
 
+[params.automated]
+default = "without"
+allowed = ["without", "with"]
+
 [[values]]
 name  = "active_people"
 unit  = "people"

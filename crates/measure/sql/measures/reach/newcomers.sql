@@ -14,6 +14,10 @@ allowed = ["month", "quarter", "year"]
 default = "authored"
 allowed = ["authored", "co_authored", "any"]
 
+[params.automated]
+default = "without"
+allowed = ["without", "with"]
+
 [[values]]
 name  = "newcomers"
 unit  = "people"

@@ -2,7 +2,7 @@
 +++
 question    = "How much of the activity is made by machines?"
 sensitivity = "trace"
-version     = 1
+version     = 2
 chart       = "dot_interval"
 related     = ["CHAOSS: Bot Activity (3465)"]
 
@@ -32,6 +32,7 @@ absent    = "no commits"
 # Bot share
 Commits by known bots, as a share of all commits that are not merges.
 Bots are known by the suffix `[bot]` and by a curated list that a community can extend; nothing is guessed from behavior.
+What an account did in a time in which the community marks it as automated counts among them.
 
 ## How to read it
 This is a line about data quality: where bots are many, look twice at every count of activity.
@@ -45,8 +46,8 @@ Put its own machine accounts into the `bots` list of `convivial.toml`.
 SELECT project_periods.project,
        project_periods.period,
        COUNT(DISTINCT dated."commit") AS commits,
-       COUNT(DISTINCT CASE WHEN dated.class = 'bot' THEN dated."commit" END) AS bot_commits,
-       COUNT(DISTINCT CASE WHEN dated.class = 'bot' THEN dated."commit" END) AS share_part,
+       COUNT(DISTINCT CASE WHEN dated.class IN ('bot', 'automated') THEN dated."commit" END) AS bot_commits,
+       COUNT(DISTINCT CASE WHEN dated.class IN ('bot', 'automated') THEN dated."commit" END) AS share_part,
        COUNT(DISTINCT dated."commit") AS share_whole,
        COUNT(DISTINCT CASE WHEN dated.class = 'human' THEN dated.person END) AS people
 FROM   project_periods

@@ -58,7 +58,7 @@ fn row_06_a_token_that_is_refused_is_an_error_of_credentials() {
         World::with(|request, _| answer(request, 401, json!({ "message": "Bad credentials" })));
     let (_, reading) = Garden::new().try_read(&world, SECTION, false);
     let refused = reading.unwrap_err();
-    assert!(matches!(refused, SourceError::Net(Unanswered::Credentials { .. })));
+    assert!(matches!(refused, SourceError::Net(Unanswered::TokenRefused { .. })));
     assert!(!format!("{refused} {refused:?}").contains("canary"));
 }
 

@@ -2,7 +2,7 @@
 
 /// Returns the known word with the fewest changes of a letter, when at most a third of its letters
 /// (and always one) would change.
-pub(crate) fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
+pub fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
     let word = word.to_lowercase();
     let near = known.iter().map(|known| (changes(&word, known), *known)).min()?;
     (near.0 <= (near.1.chars().count() / 3).max(1)).then_some(near.1)

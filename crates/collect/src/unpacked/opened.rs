@@ -1,17 +1,15 @@
-//! Opens a file that may be packed, and reads it as a stream whose faults end it and are remembered.
+//! Opened: a file that is read as a stream whose faults end it and are remembered.
 //!
 //! Whoever reads sees bytes and an end, never an error: what was wrong is asked for afterwards, so
 //! that everything before the fault is told. Nothing is unpacked without bound.
 
-use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
-use std::rc::Rc;
 
-use flate2::bufread::MultiGzDecoder;
 use model::Quarantine;
 
+use super::{Unpacked, why, without_bom};
 use crate::SourceError;
 
 /// How many bytes one packed byte may become; text of any kind stays far below.
@@ -22,13 +20,14 @@ const UNPACKED_ALWAYS: u64 = 64 << 20;
 
 /// A file that is being read.
 pub struct Opened {
-    reader: BufReader<Box<dyn Read>>,
-    hash: Rc<RefCell<blake3::Hasher>>,
-    fault: Rc<Cell<Option<Quarantine>>>,
+    reader: BufReader<Faultless>,
 }
 
 impl Opened {
     /// Opens a file, and unpacks it when it begins as gzip does.
+    ///
+    /// # Errors
+    /// When it is a folder, cannot be opened or its beginning not be read.
     pub fn open(path: &Path) -> Result<Self, SourceError> {
         let unreadable =
             |source: io::Error| SourceError::Unreadable { path: path.to_owned(), source };
@@ -43,34 +42,23 @@ impl Opened {
 
     /// Reads what comes from anywhere, unpacked to at most `bound` bytes.
     fn of(from: impl Read + 'static, bound: u64) -> io::Result<Self> {
-        let hash = Rc::new(RefCell::new(blake3::Hasher::new()));
-        let fault = Rc::new(Cell::new(None));
-        let mut raw = BufReader::with_capacity(1 << 16, Hashed { from, hash: hash.clone() });
-        let packed = raw.fill_buf()?.starts_with(&[0x1F, 0x8B]);
-        let bytes: Box<dyn Read> = if packed {
-            Box::new(Faultless {
-                from: MultiGzDecoder::new(raw),
-                left: bound,
-                fault: fault.clone(),
-            })
-        } else {
-            Box::new(Faultless { from: raw, left: u64::MAX, fault: fault.clone() })
-        };
-        let mut reader = BufReader::with_capacity(1 << 16, bytes);
-        if reader.fill_buf()?.starts_with(b"\xEF\xBB\xBF") {
-            reader.consume(3);
-        }
-        Ok(Self { reader, hash, fault })
+        let from = Hashed { from: Box::new(from), hash: blake3::Hasher::new() };
+        let from = Faultless { from: Unpacked::bounding_packed(from, bound)?, fault: None };
+        let mut reader = BufReader::with_capacity(1 << 16, from);
+        let start = reader.fill_buf()?;
+        let mark = start.len() - without_bom(start).len();
+        reader.consume(mark);
+        Ok(Self { reader })
     }
 
     /// Returns what ended the reading before the file did, if anything.
     pub(crate) fn fault(&self) -> Option<Quarantine> {
-        self.fault.get()
+        self.reader.get_ref().fault
     }
 
     /// Returns what the packed contents are known by; only meaningful once all was read.
     pub(crate) fn hash(&self) -> String {
-        self.hash.borrow().finalize().to_hex().to_string()
+        self.reader.get_ref().from.get_ref().hash.finalize().to_hex().to_string()
     }
 
     /// Returns the bytes that are at hand; none at the end.
@@ -108,48 +96,37 @@ impl Opened {
 }
 
 /// Hashes what passes through.
-struct Hashed<R> {
-    from: R,
-    hash: Rc<RefCell<blake3::Hasher>>,
+struct Hashed {
+    from: Box<dyn Read>,
+    hash: blake3::Hasher,
 }
 
-impl<R: Read> Read for Hashed<R> {
+impl Read for Hashed {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(into)?;
-        self.hash.borrow_mut().update(into.get(..read).unwrap_or_default());
+        self.hash.update(into.get(..read).unwrap_or_default());
         Ok(read)
     }
 }
 
 /// Turns an error into an end and remembers it.
-struct Faultless<R> {
-    from: R,
-    left: u64,
-    fault: Rc<Cell<Option<Quarantine>>>,
+struct Faultless {
+    from: Unpacked<Hashed>,
+    fault: Option<Quarantine>,
 }
 
-impl<R: Read> Read for Faultless<R> {
+impl Read for Faultless {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if self.left == 0 {
-                self.fault.set(Some(Quarantine::NotUnpackable));
-            }
-            if self.fault.get().is_some() {
-                return Ok(0);
-            }
+        while self.fault.is_none() {
             match self.from.read(into) {
-                Ok(read) => {
-                    self.left = self.left.saturating_sub(read as u64);
-                    return Ok(read);
-                }
-                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
-                Err(why) => {
-                    let cut = why.kind() == io::ErrorKind::UnexpectedEof;
-                    let why = if cut { Quarantine::Truncated } else { Quarantine::NotUnpackable };
-                    self.fault.set(Some(why));
+                Ok(read) => return Ok(read),
+                Err(failed) if failed.kind() == io::ErrorKind::Interrupted => {}
+                Err(failed) => {
+                    self.fault = Some(why(&failed).unwrap_or(Quarantine::NotUnpackable));
                 }
             }
         }
+        Ok(0)
     }
 }
 

@@ -1,0 +1,68 @@
+//! Not wanted: kinds of events that are known and declared to tell nothing here.
+//!
+//! A kind that is neither read nor named here is a new one, and is told as such.
+
+/// Kinds that are known and tell nothing about how people work together: machines, permissions,
+/// settings, money; and those that say again what another kind tells.
+const NOT_WANTED: [&str; 55] = [
+    "branch_protection_rule",
+    "check_run",
+    "check_suite",
+    "code_scanning_alert",
+    "create",
+    "delete",
+    "dependabot_alert",
+    "deploy_key",
+    "deployment",
+    "deployment_review",
+    "deployment_status",
+    "download",
+    "follow",
+    "fork_apply",
+    "gist",
+    "github_app_authorization",
+    "installation",
+    "installation_repositories",
+    "label",
+    "marketplace_purchase",
+    "membership",
+    "merge_group",
+    "meta",
+    "milestone",
+    "org_block",
+    "organization",
+    "package",
+    "page_build",
+    "ping",
+    "project",
+    "project_card",
+    "project_column",
+    "projects_v2_item",
+    "public",
+    "pull_request_review_thread",
+    "pull_request_thread",
+    "registry_package",
+    "repository",
+    "repository_advisory",
+    "repository_dispatch",
+    "repository_import",
+    "repository_ruleset",
+    "repository_vulnerability_alert",
+    "secret_scanning_alert",
+    "secret_scanning_alert_location",
+    "security_advisory",
+    "security_and_analysis",
+    "sponsorship",
+    "status",
+    "team",
+    "team_add",
+    "workflow_dispatch",
+    "workflow_job",
+    "workflow_run",
+    "sub_issues",
+];
+
+/// Returns whether a kind is known and declared not to be wanted.
+pub fn is_declared(kind: &str) -> bool {
+    NOT_WANTED.contains(&kind)
+}

@@ -1,0 +1,95 @@
+//! Freezing: decisions that keep people as they were when something known of them is taken away.
+//!
+//! Who is one person rests on texts, and not only on their own: a login joins a number because
+//! nobody else had it, and a group is left apart because it was too large. Once somebody is
+//! forgotten, or the key is destroyed, such reasons are gone, and counts of others would move. The
+//! decisions say what was so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Act, Class, People, Spell, SubjectId};
+
+/// Decisions that keep people as they were.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Freeze {
+    /// What is to be said first.
+    pub first: Vec<Act>,
+    /// What is to be said at a later moment, if only a microsecond later.
+    pub then: Vec<Act>,
+}
+
+/// Returns what keeps the people `before` something was taken away, where they differ `after` it.
+///
+/// Both are resolved by rules, of the same events. Deleted accounts are known by their login alone;
+/// once that is gone they are somebody, and nothing can say otherwise.
+pub fn freeze(before: &People, after: &People) -> Freeze {
+    let (were, are) = (whose(before), whose(after));
+    let mut freeze = Freeze::default();
+    let mut mixed: BTreeMap<u32, BTreeMap<u32, Vec<&str>>> = BTreeMap::new();
+    for (subject, (now, then)) in
+        are.iter().filter_map(|(s, now)| Some((*s, (*now, *were.get(s)?))))
+    {
+        mixed.entry(now).or_default().entry(then).or_default().push(subject);
+    }
+    mixed.retain(|_, people| people.len() > 1);
+    for people in mixed.values() {
+        let Some(stays) = people.values().flatten().next() else { continue };
+        for leaves in people.values().skip(1).flatten() {
+            freeze.first.push(Act::Unbind(id(leaves), id(stays)));
+        }
+    }
+    let mut parts: BTreeMap<u32, BTreeMap<Result<u32, &str>, &str>> = BTreeMap::new();
+    for (subject, person) in &were {
+        let Some(now) = are.get(subject) else { continue };
+        // Whoever is parted from others is parted from their own too, and so bound one by one.
+        let part = if mixed.contains_key(now) { Err(*subject) } else { Ok(*now) };
+        parts.entry(*person).or_default().entry(part).or_insert(subject);
+    }
+    for parts in parts.values() {
+        let one: Vec<&&str> = parts.values().collect();
+        let pairs = one.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
+        freeze.then.extend(pairs.map(|(one, other)| Act::Bind(id(one), id(other))));
+    }
+    freeze.keep_machines(before, after);
+    freeze
+}
+
+impl Freeze {
+    /// Keeps who was a machine, and when.
+    fn keep_machines(&mut self, before: &People, after: &People) {
+        let (were, are) = (machines(before), machines(after));
+        let mut said = BTreeSet::new();
+        for row in before.resolved.iter().filter(|row| row.class != Class::Ghost) {
+            let subject = row.subject.id();
+            if were.get(subject) == are.get(subject) || !said.insert(row.person) {
+                continue;
+            }
+            self.first.push(Act::NotBot(id(subject), Spell::default()));
+            let spells = were.get(subject).into_iter().flatten();
+            self.then.extend(spells.map(|spell| Act::Bot(id(subject), *spell)));
+        }
+    }
+}
+
+fn id(subject: &str) -> SubjectId {
+    SubjectId(subject.to_owned())
+}
+
+/// Returns the person behind each signature and account.
+fn whose(people: &People) -> BTreeMap<&str, u32> {
+    people.resolved.iter().map(|row| (row.subject.id(), row.person)).collect()
+}
+
+/// Returns when each signature and account is a machine's; nothing where it never is.
+fn machines(people: &People) -> BTreeMap<&str, Vec<Spell>> {
+    let mut spells: BTreeMap<u32, Vec<Spell>> = BTreeMap::new();
+    for automated in &people.automated {
+        spells.entry(automated.person).or_default().push(automated.spell);
+    }
+    let rows = people.resolved.iter().filter(|row| row.class != Class::Ghost);
+    let of = |row: &model::Resolved| match row.class {
+        Class::Bot => Some(vec![Spell::default()]),
+        _ => spells.get(&row.person).cloned(),
+    };
+    rows.filter_map(|row| Some((row.subject.id(), of(row)?))).collect()
+}

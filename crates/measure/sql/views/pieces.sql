@@ -1,0 +1,25 @@
+/*
++++
+facts = []
++++
+# Pieces
+The pieces that people contributed, each counted in the order of its beginning: `here` among those of its project, `anywhere` among those of all projects asked about; a commit that two projects share is one piece.
+Where the known history does not reach to the beginning, the numbers are too low; `tenure` knows where.
+One row per project, person and piece.
+*/
+SELECT begun.project,
+       begun.person,
+       begun.piece,
+       ROW_NUMBER() OVER (PARTITION BY begun.project, begun.person
+                          ORDER BY begun.begun_seconds, begun.piece) AS here,
+       DENSE_RANK() OVER (PARTITION BY begun.person
+                          ORDER BY begun.begun_anywhere_seconds, begun.piece) AS anywhere
+FROM   (SELECT once.project,
+               once.person,
+               once.piece,
+               once.begun_seconds,
+               MIN(once.begun_seconds) OVER (PARTITION BY once.person, once.piece)
+                 AS begun_anywhere_seconds
+        FROM   (SELECT project, person, piece, MIN(at_seconds) AS begun_seconds
+                FROM   contributions_by_door
+                GROUP  BY project, person, piece) AS once) AS begun

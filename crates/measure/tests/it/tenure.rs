@@ -1,0 +1,174 @@
+//! Tenure at each moment: in one project and over all, from a date on, and where it is unknown.
+
+use measure::Params;
+use model::{Event, Extent, ItemKind, TraceKind};
+
+use crate::forge::{done, opened, tell};
+use crate::ground::{Ground, Told, VILLAGE, measured};
+use crate::histories::history;
+
+/// Returns every moment as `project door here anywhere`, in the order of time.
+fn tenure(ground: &Ground) -> Vec<String> {
+    let sql = "SELECT project, door, tenure_here, tenure_anywhere FROM tenure \
+               ORDER BY at_seconds, project, door, id";
+    ground.session().sql(sql).unwrap().lines().iter().map(|line| line.join(" ")).collect()
+}
+
+fn told(name: &str, text: &str) -> Told {
+    Told::whole(history(name, text))
+}
+
+fn change(number: u64, by: &str, when: &str) -> Event {
+    opened("orchard", ItemKind::Change, number, by, when)
+}
+
+#[test]
+fn the_first_is_new_the_next_three_are_early_and_then_somebody_is_established() {
+    let commits: String =
+        (1..=6).map(|month| format!("2021-0{month}-01T10:00Z a a.py\n")).collect();
+    let here: Vec<String> = ["newcomer", "early", "early", "early", "established", "established"]
+        .map(|tenure| format!("orchard commit {tenure} {tenure}"))
+        .to_vec();
+    assert_eq!(tenure(&Ground::new(&[told("orchard", &commits)])), here);
+}
+
+#[test]
+fn as_many_are_new_by_tenure_as_newcomers_are_counted() {
+    let (ground, session) = &*VILLAGE;
+    let sql = "SELECT project, COUNT(*) AS new, COUNT(DISTINCT person) AS people FROM tenure \
+               WHERE tenure_here = 'newcomer' GROUP BY project ORDER BY project";
+    let newcomers = measured(ground, session, "newcomers", &Params::default());
+    let line = |project: &str, merged_before: u64| {
+        let rows = newcomers.rows.iter().filter(|row| row.project == project);
+        let new = (rows.map(|row| row.people).sum::<u64>() - merged_before).to_string();
+        vec![project.to_owned(), new.clone(), new]
+    };
+    let found = session.sql(sql).unwrap().lines();
+    // Olive merged for others before she wrote a commit of her own.
+    assert_eq!(found, [line("beehive", 0), line("orchard", 1)]);
+}
+
+#[test]
+fn somebody_may_be_new_here_and_known_elsewhere() {
+    let ground = Ground::new(&[
+        told("orchard", "2020-01-01T10:00Z b b.py\n2021-03-01T10:00Z a a.py\n"),
+        told("beehive", "2020-06-01T10:00Z a a.py\n2022-06-01T10:00Z a b.py\n"),
+    ]);
+    let expected = [
+        "orchard commit newcomer newcomer",
+        "beehive commit newcomer newcomer",
+        "orchard commit newcomer early",
+        "beehive commit early early",
+    ];
+    assert_eq!(tenure(&ground), expected);
+}
+
+#[test]
+fn a_commit_that_two_projects_share_is_one_contribution() {
+    let text = "2020-01-01T10:00Z a a.py\n2020-02-01T10:00Z a b.py\n";
+    let mut fork = history("fork", "");
+    fork.commits = history("orchard", text).commits;
+    let found = tenure(&Ground::new(&[told("orchard", text), Told::whole(fork)]));
+    let expected = [
+        "fork commit newcomer newcomer",
+        "orchard commit newcomer newcomer",
+        "fork commit early early",
+        "orchard commit early early",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn nobody_is_new_in_the_first_year_of_a_history_that_is_cut() {
+    let text = "2020-01-01T10:00Z a a.py\n2020-12-01T10:00Z b b.py\n2020-12-02T10:00Z b b.py\n\
+                2020-12-03T10:00Z b b.py\n2020-12-04T10:00Z b b.py\n2020-12-05T10:00Z b b.py\n\
+                2021-02-01T10:00Z c c.py\n2021-02-02T10:00Z a a.py\n";
+    let cut = Told { commits: Extent::Partial, ..told("orchard", text) };
+    let beehive = told("beehive", "2020-06-01T10:00Z d d.py\n");
+    let found = tenure(&Ground::new(&[cut, beehive]));
+    let expected = [
+        "orchard commit unknown unknown",
+        "beehive commit newcomer unknown",
+        "orchard commit unknown unknown",
+        "orchard commit unknown unknown",
+        "orchard commit unknown unknown",
+        "orchard commit unknown unknown",
+        "orchard commit established established",
+        "orchard commit newcomer newcomer",
+        "orchard commit unknown unknown",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_record_of_a_forge_that_is_cut_leaves_those_unknown_who_are_first_seen_by_it() {
+    let mut ground = Ground::new(&[told("orchard", "2018-01-01T10:00Z a a.py\n")]);
+    let events = vec![
+        change(1, "a", "2020-03-01"),
+        change(2, "b", "2020-03-02"),
+        change(3, "c", "2021-03-01"),
+    ];
+    tell(&mut ground, "orchard", events, Some("2020-01-01"));
+    let expected = [
+        "orchard commit newcomer newcomer",
+        "orchard change early early",
+        "orchard change unknown unknown",
+        "orchard change newcomer newcomer",
+    ];
+    assert_eq!(tenure(&ground), expected);
+}
+
+#[test]
+fn a_first_change_and_the_commits_that_landed_with_it_are_one_first_contribution() {
+    let text = "2019-01-01T10:00Z keeper a.py\n2020-01-01T10:00Z a a.py in #1\n\
+                2020-01-02T10:00Z a b.py in #1\nmerge #1 by keeper at 2020-02-01T10:00Z\n";
+    let story = history("orchard", text);
+    let merge = story.commits.last().unwrap().id.to_string();
+    let mut ground = Ground::new(&[Told::whole(story)]);
+    let events = vec![
+        change(1, "a", "2020-01-05"),
+        done("orchard", (TraceKind::Merged, &merge), 1, "keeper", "2020-02-01T10:00:00Z"),
+        opened("orchard", ItemKind::Issue, 2, "a", "2020-01-06"),
+    ];
+    tell(&mut ground, "orchard", events, None);
+    let expected = [
+        "orchard commit newcomer newcomer",
+        "orchard commit newcomer newcomer",
+        "orchard commit newcomer newcomer",
+        "orchard change newcomer newcomer",
+        "orchard issue early early",
+    ];
+    assert_eq!(tenure(&ground), expected);
+}
+
+#[test]
+fn an_item_and_a_commit_by_one_person_are_counted_together() {
+    let mut ground = Ground::new(&[told("orchard", "2020-05-01T10:00Z a a.py\n")]);
+    let events = vec![opened("orchard", ItemKind::Issue, 1, "a", "2020-01-01")];
+    tell(&mut ground, "orchard", events, None);
+    let expected = ["orchard issue newcomer newcomer", "orchard commit early early"];
+    assert_eq!(tenure(&ground), expected);
+}
+
+#[test]
+fn a_maintainer_is_one_from_the_first_evidence_on_and_not_before() {
+    let text = "2020-01-01T10:00Z a a.py\n2020-02-01T10:00Z a b.py\n2020-04-01T10:00Z a c.py\n";
+    let mut ground = Ground::new(&[
+        told("orchard", text),
+        told("beehive", "2020-05-01T10:00Z a a.py\n2019-01-01T10:00Z a b.py\n"),
+    ]);
+    let events = vec![
+        change(1, "b", "2020-02-15"),
+        done("orchard", (TraceKind::Merged, ""), 1, "a", "2020-03-01"),
+    ];
+    tell(&mut ground, "orchard", events, None);
+    let expected = [
+        "beehive commit newcomer newcomer",
+        "orchard commit newcomer early",
+        "orchard commit early early",
+        "orchard change newcomer newcomer",
+        "orchard commit maintainer maintainer",
+        "beehive commit early maintainer",
+    ];
+    assert_eq!(tenure(&ground), expected);
+}

@@ -1,0 +1,174 @@
+//! Whoever was forgotten is found wherever they stand, and nobody else is.
+
+use std::collections::BTreeSet;
+
+use model::{Account, AccountKind, Forgotten, Handle, Personal, SubjectId};
+
+use super::Door;
+use crate::forget::{name_anywhere, settled};
+use crate::keyed::Key;
+use crate::{Id, Page};
+
+fn key() -> Key {
+    Key::new([6; 32])
+}
+
+/// Forgets whoever has these handles; their word is `forgotten-00000000`.
+fn door(handles: &[Handle]) -> Door {
+    let handles: BTreeSet<Handle> = handles.iter().cloned().collect();
+    let handles = settled(&handles).iter().map(|handle| key().handle(handle)).collect();
+    let slot = SubjectId(format!("{:032x}", 9_u128 << 75));
+    let forgotten = Forgotten { slot, subjects: Vec::new(), handles };
+    Door::of(&key(), [&forgotten]).unwrap()
+}
+
+fn login(platform: &str, login: &str) -> Handle {
+    Handle::Login(platform.to_owned(), Personal::new(login))
+}
+
+fn ada() -> Door {
+    door(&[
+        login("github.com", "ada-l"),
+        Handle::Address(Personal::new("ada.l+x@orchard.invalid")),
+        Handle::Id("github.com".to_owned(), Personal::new("1717")),
+        name_anywhere(&Personal::new("Ada K. Lovelace")).unwrap(),
+    ])
+}
+
+fn check(text: &str, scrubbed: &str) {
+    let found = ada().text(text.as_bytes()).map(|text| String::from_utf8(text).unwrap());
+    let found = found.unwrap_or_else(|| text.to_owned());
+    assert_eq!(found.replace("forgotten-00000000", "_"), scrubbed);
+}
+
+#[test]
+fn words_addresses_and_names_are_found_however_they_are_wrapped() {
+    check("by @Ada-L, (ADA-L) and [ada-l].", "by @_, (_) and [_].");
+    check("ada-l:main from ada-l/fork, ada-l-patch-12", "_:main from _/fork, _-patch-12");
+    check("http://ada-l.github.io?q=ada-l", "http://_.github.io?q=_");
+    check("<Ada.L+x@Orchard.invalid>,", "<_>,");
+    check("write to ada.l+x@orchard.invalid.", "write to _.");
+    check("Ada  K. LOVELACE: a talk", "_: a talk");
+    check("\"ada k lovelace\" \u{2026}ada-l", "\"_\" \u{2026}ada-l");
+}
+
+#[test]
+fn others_are_left() {
+    for text in [
+        "ada and lovelace",
+        "Ada Lovelace",
+        "ada-l2, x-ada-l and ada_l",
+        "l+x@orchard.invalid",
+        "ada-l@elsewhere.invalid",
+        "Ada\nK. Lovelace",
+        "",
+        "@",
+        "...",
+        "1717",
+    ] {
+        check(text, text);
+    }
+    assert_eq!(ada().text(b"\xe9 ada-l \xff").unwrap(), b"\xe9 forgotten-00000000 \xff");
+}
+
+#[test]
+fn lines_of_a_mailmap_go_whole_and_the_others_stay_as_they_are() {
+    let map = b"# Kept\n\xe9 <b@orchard.invalid> <ADA.L+X@orchard.invalid>\n\
+        Bela <bela@orchard.invalid>\r\n\
+        X <x@orchard.invalid> <1717+later@users.noreply.github.com>\n\
+        # Ada K. Lovelace asked\nChidi <chidi@orchard.invalid>";
+    let left = ada().mailmap(map).unwrap();
+    let kept = b"# Kept\nBela <bela@orchard.invalid>\r\nChidi <chidi@orchard.invalid>";
+    assert_eq!(String::from_utf8_lossy(&left), String::from_utf8_lossy(kept));
+    assert_eq!(ada().mailmap(&left), None);
+}
+
+#[test]
+fn the_beginning_of_a_record_goes_whole_where_anything_in_it_names_them() {
+    for (text, gone) in [
+        ("{\"user_id\":1717,\"text\":\"hel", true),
+        ("From: Ada-L (cut in the mid", true),
+        ("{\"user_id\":17170,\"text\":\"hel", false),
+    ] {
+        let mut excerpt = Personal::new(text);
+        ada().scrub_excerpt(&mut excerpt);
+        assert_eq!(excerpt.is_blank(), gone, "{text}");
+    }
+}
+
+#[test]
+fn a_login_counts_with_an_id_only_where_none_was_ever_known() {
+    let told = |id: &str, login: &str| {
+        let login = Some(Personal::new(login));
+        Account::by_id("github.com", id, login, AccountKind::User)
+    };
+    let any = Id::new(5);
+    assert!(ada().account(&told("4", "ADA-L"), any).is_some());
+    assert!(ada().account(&told("1717", "renamed"), any).is_some());
+    let elsewhere = Account { platform: "gitlab.com".to_owned(), ..told("4", "ada-l") };
+    assert_eq!(ada().account(&elsewhere, any), None);
+
+    let by_id = told("1717", "ada-l");
+    let known = door(&Handle::of_account(&by_id.platform, &by_id.key, by_id.login.as_ref()));
+    assert_eq!(known.account(&told("4", "ada-l"), any), None);
+    let bare = Account::by_login("github.com", Personal::new("Ada-L"), AccountKind::User);
+    assert!(known.account(&bare, any).is_some());
+}
+
+fn page(request: &str, body: &str) -> Page {
+    Page {
+        request: request.to_owned(),
+        status: 200,
+        at_micros: 0,
+        headers: Vec::new(),
+        body: body.as_bytes().to_vec(),
+    }
+}
+
+#[test]
+fn words_of_the_platform_outlive_a_login_that_is_one_of_them() {
+    let logins = ["issues", "api", "open", "user", "get", "com", "next", "github"];
+    let odd = door(&logins.map(|word| login("github.com", word)));
+    let body = r#"{"state":"open","type":"User","user":{"login":"other","id":3}}"#;
+    let request = "GET https://api.github.com/repos/village/well/issues?state=open&page=2";
+    assert_eq!(odd.page(&page(request, body)), None);
+    let mut memory = Personal::new(r#"{"open":1,"next":["https://api.github.com/user/2"]}"#);
+    let before = memory.clone();
+    odd.scrub_memory(&mut memory);
+    assert!(memory == before);
+}
+
+#[test]
+fn addresses_of_pages_lose_owners_and_ids_in_whatever_spelling() {
+    let cases = [
+        ("GET https://api.github.com/repos/Ada-L/well?since=3", "repos/_/well?since=3"),
+        ("GET https://gitlab.com/api/v4/projects/ada-l%2Fwell", "projects/_%2Fwell"),
+        ("GET https://api.github.com/user/1717", "user/N"),
+        ("GET https://x.invalid/?q=ada.l%2Bx%40orchard.invalid", "/?q=_"),
+        ("GET https://x.invalid/?email=ada.l+x%40orchard.invalid&page=2", "?email=_&page=2"),
+    ];
+    for (request, scrubbed) in cases {
+        let found = ada().page(&page(request, "[]")).map(|page| page.request);
+        let found = found.unwrap_or_default().replace("forgotten-00000000", "_");
+        let number = super::Slot::new(Id::new(9_u128 << 75)).number.to_string();
+        let found = found.replace(&number, "N");
+        assert!(found.ends_with(scrubbed), "{found}");
+    }
+}
+
+#[test]
+fn somebody_else_with_the_login_keeps_their_account() {
+    let by_id = Handle::of_account(
+        "github.com",
+        &model::AccountKey::Id("1717".to_owned()),
+        Some(&Personal::new("ada-l")),
+    );
+    let body =
+        r#"{"user":{"login":"ada-l","id":4},"by":{"login":"ada-l"},"of":{"login":"x","id":1717}}"#;
+    let scrubbed = door(&by_id).page(&page("GET https://api.github.com/x", body)).unwrap();
+    let body: serde_json::Value = serde_json::from_slice(&scrubbed.body).unwrap();
+    assert_eq!((&body["user"]["login"], body["user"]["id"].as_u64()), (&"ada-l".into(), Some(4)));
+    assert_eq!(body["by"]["login"], "forgotten-00000000");
+    assert_eq!(body["of"]["login"], "forgotten-00000000");
+    assert!(body["of"]["id"].as_u64().is_some_and(|id| id != 1717));
+}
