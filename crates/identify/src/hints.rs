@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use model::{Act, Class, People, Personal, Subject, no_reply};
 
+use crate::decided::standing;
 use crate::resolve::Input;
-use crate::suggest::{forgotten, standing};
+use crate::suggest::forgotten;
 use model::address::{folded, halves};
 
 /// An account that looks as if a program used it.

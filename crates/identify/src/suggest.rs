@@ -21,7 +21,6 @@ use known::{Known, Persons};
 
 pub use evidence::Evidence;
 pub(crate) use known::forgotten;
-pub(crate) use parted::standing;
 
 /// Two people who might be one.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,12 +3,13 @@
 //! The decision log is read as everywhere: a step that was undone counts as if it had never been
 //! taken, an undoing can itself be undone, and the order of the lines does not matter.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use model::{Act, Decision, Instant};
 
 use super::Pairs;
 use super::known::Persons;
+use crate::decided::standing;
 
 /// Returns the pairs that are not to be suggested again.
 pub(crate) fn pairs(log: &[Decision], persons: &Persons<'_>) -> Pairs {
@@ -29,25 +30,4 @@ pub(crate) fn pairs(log: &[Decision], persons: &Persons<'_>) -> Pairs {
             Some((one.min(other), one.max(other)))
         });
     parted.collect()
-}
-
-/// Returns the lines of every step that is not undone.
-///
-/// Only an earlier step can be undone.
-pub(crate) fn standing(log: &[Decision]) -> impl Iterator<Item = &Decision> {
-    let undos: BTreeSet<(u64, u64)> = log
-        .iter()
-        .filter_map(|decision| match decision.act {
-            Act::Undo(of) if of < decision.step => Some((decision.step, of)),
-            _ => None,
-        })
-        .collect();
-    let mut undone = BTreeSet::new();
-    // Whatever undoes a step comes after it, so the last steps are settled first.
-    for (step, of) in undos.into_iter().rev() {
-        if !undone.contains(&step) {
-            undone.insert(of);
-        }
-    }
-    log.iter().filter(move |decision| !undone.contains(&decision.step))
 }
