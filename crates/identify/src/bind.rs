@@ -96,6 +96,9 @@ impl Bindings {
             }
         }
         let mut ghosts = homes.ghosts.clone();
+        for node in decided.ghosts.iter().filter_map(|id| cast.node(id)) {
+            ghosts[node] = true;
+        }
         for known in &decided.forgotten {
             let nodes: Vec<usize> = known.iter().filter_map(|id| cast.node(id)).collect();
             for node in &nodes {

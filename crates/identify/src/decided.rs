@@ -21,6 +21,8 @@ pub(crate) struct Decided<'a> {
     pub(crate) parted: BTreeSet<(Instant, &'a str, &'a str)>,
     /// What each forgotten person was known as, with what stands in its place.
     pub(crate) forgotten: Vec<Vec<&'a str>>,
+    /// Deleted accounts.
+    pub(crate) ghosts: BTreeSet<&'a str>,
     /// What is said of a subject beyond who it is.
     pub(crate) said: BTreeMap<&'a str, Vec<&'a Decision>>,
 }
@@ -43,6 +45,9 @@ impl<'a> Decided<'a> {
                 | Act::Name(of, _)
                 | Act::Credit(of, _)
                 | Act::Affiliation(of, ..) => decided.said.entry(&of.0).or_default().push(decision),
+                Act::Ghost(of) => {
+                    decided.ghosts.insert(&of.0);
+                }
                 Act::Forget(whom) => {
                     let known = std::iter::once(&whom.slot).chain(&whom.subjects);
                     decided.forgotten.push(known.map(|id| id.0.as_str()).collect());

@@ -20,8 +20,7 @@ pub struct Freeze {
 
 /// Returns what keeps the people `before` something was taken away, where they differ `after` it.
 ///
-/// Both are resolved by rules, of the same events. Deleted accounts are known by their login alone;
-/// once that is gone they are somebody, and nothing can say otherwise.
+/// Both are resolved by rules, of the same events.
 pub fn freeze(before: &People, after: &People) -> Freeze {
     let (were, are) = (whose(before), whose(after));
     let mut freeze = Freeze::default();
@@ -51,10 +50,17 @@ pub fn freeze(before: &People, after: &People) -> Freeze {
         freeze.then.extend(pairs.map(|(one, other)| Act::Bind(id(one), id(other))));
     }
     freeze.keep_machines(before, after);
+    freeze.keep_ghosts(before, after);
     freeze
 }
 
 impl Freeze {
+    /// Keeps deleted accounts, which are known by their login alone, from becoming people.
+    fn keep_ghosts(&mut self, before: &People, after: &People) {
+        let (were, are) = (ghosts(before), ghosts(after));
+        self.first.extend(were.difference(&are).map(|subject| Act::Ghost(id(subject))));
+    }
+
     /// Keeps who was a machine, and when.
     fn keep_machines(&mut self, before: &People, after: &People) {
         let (were, are) = (machines(before), machines(after));
@@ -78,6 +84,12 @@ fn id(subject: &str) -> SubjectId {
 /// Returns the person behind each signature and account.
 fn whose(people: &People) -> BTreeMap<&str, u32> {
     people.resolved.iter().map(|row| (row.subject.id(), row.person)).collect()
+}
+
+/// Returns every signature and account that is nobody's.
+fn ghosts(people: &People) -> BTreeSet<&str> {
+    let ghosts = people.resolved.iter().filter(|row| row.class == Class::Ghost);
+    ghosts.map(|row| row.subject.id()).collect()
 }
 
 /// Returns when each signature and account is a machine's; nothing where it never is.

@@ -41,6 +41,8 @@ pub enum Act {
     Bot(SubjectId, Spell),
     /// It is a person in this time, whatever the lists say.
     NotBot(SubjectId, Spell),
+    /// It is a deleted account: somebody, nobody can say who; for when its login is gone too.
+    Ghost(SubjectId),
     /// The person behind it says that they belong to an organization, or to none.
     Affiliation(SubjectId, Option<String>, Spell),
     /// A person is forgotten.

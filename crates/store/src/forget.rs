@@ -215,6 +215,7 @@ pub(crate) fn blanked(door: &Door, decision: &Decision) -> Decision {
         Act::Credit(subject, _)
         | Act::Bot(subject, _)
         | Act::NotBot(subject, _)
+        | Act::Ghost(subject)
         | Act::Affiliation(subject, ..) => of(&[subject]),
         _ => false,
     };

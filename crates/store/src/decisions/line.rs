@@ -69,6 +69,7 @@ impl Line {
                 line.set_spell(spell);
                 ("not_bot", vec![of])
             }
+            Act::Ghost(of) => ("ghost", vec![of]),
             Act::Affiliation(of, organization, spell) => {
                 line.organization.clone_from(organization);
                 line.set_spell(spell);
@@ -135,6 +136,7 @@ impl Line {
             ("credit", [of]) => Some(Act::Credit(of.clone(), self.wanted?)),
             ("bot", [of]) => Some(Act::Bot(of.clone(), spell)),
             ("not_bot", [of]) => Some(Act::NotBot(of.clone(), spell)),
+            ("ghost", [of]) => Some(Act::Ghost(of.clone())),
             ("affiliation", [of]) => {
                 Some(Act::Affiliation(of.clone(), self.organization.clone(), spell))
             }

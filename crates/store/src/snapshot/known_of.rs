@@ -191,6 +191,7 @@ fn is_about(decision: &Decision, id: &SubjectId) -> bool {
         | Act::Credit(of, _)
         | Act::Bot(of, _)
         | Act::NotBot(of, _)
+        | Act::Ghost(of)
         | Act::Affiliation(of, ..) => of == id,
         Act::Forget(forgotten) => forgotten.slot == *id || forgotten.subjects.contains(id),
         _ => false,

@@ -35,6 +35,7 @@ fn every_act() -> Vec<Decision> {
         Act::Credit(one.clone(), false),
         Act::Bot(one.clone(), spell),
         Act::NotBot(one.clone(), Spell::default()),
+        Act::Ghost(one.clone()),
         Act::Affiliation(one.clone(), Some("Mill".to_owned()), spell),
         Act::Affiliation(one, None, Spell::default()),
         Act::Forget(forgotten),

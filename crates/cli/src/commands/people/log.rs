@@ -19,6 +19,7 @@ pub(crate) fn run(args: &LogArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let (heading, rows) = telling::log(ground.decisions());
     if rows.is_empty() {
         ui.say("nothing was decided yet; convivial people suggest shows what could be");
+        return Ok(Done::All);
     }
     match args.csv {
         true => ui.print_csv(&heading, &rows)?,

@@ -54,6 +54,7 @@ fn act(act: &Act) -> String {
         Act::Credit(of, false) => format!("do not credit {}", id(of)),
         Act::Bot(of, within) => format!("bot {}{}", id(of), spell(within)),
         Act::NotBot(of, within) => format!("not a bot {}{}", id(of), spell(within)),
+        Act::Ghost(of) => format!("deleted account {}", id(of)),
         Act::Affiliation(of, Some(to), within) => {
             format!("affiliation of {}: {to}{}", id(of), spell(within))
         }
@@ -228,7 +229,8 @@ fn seen_between(first: Option<Instant>, last: Option<Instant>) -> String {
 /// Returns open suggestions as a table.
 pub(crate) fn suggestions(ground: &Ground, found: &Suggestions) -> Shown {
     let rows = found.open.iter().map(|one| {
-        let evidence: Vec<&str> = one.evidence.iter().map(|evidence| evidence.word()).collect();
+        let evidence: Vec<String> =
+            one.evidence.iter().map(|evidence| plain(evidence.word())).collect();
         let (first, second) = (SubjectId::from(&one.one), SubjectId::from(&one.other));
         vec![
             short_id(&first).to_owned(),
@@ -266,7 +268,7 @@ pub(crate) fn about_suggestions(found: &Suggestions, shown: usize) -> Vec<String
 pub(crate) fn bot_hints(ground: &Ground, hints: &[BotHint], limit: usize) -> Shown {
     let rows = hints.iter().take(limit).map(|hint| {
         let subject = SubjectId::from(&hint.subject);
-        vec![short_id(&subject).to_owned(), ground.shown(&subject), hint.why.word().to_owned()]
+        vec![short_id(&subject).to_owned(), ground.shown(&subject), plain(hint.why.word())]
     });
     (heading(&["id", "account", "why it looks as if a program used it"]), rows.collect())
 }
@@ -350,6 +352,11 @@ pub(crate) fn elsewhere(ground: &Ground) -> Vec<String> {
         lines.push("the playbook may name the person in its roster or links".to_owned());
     }
     lines
+}
+
+/// Returns a word of tables as it is read.
+fn plain(word: &str) -> String {
+    word.replace('_', " ")
 }
 
 fn heading(words: &[&str]) -> Vec<String> {
