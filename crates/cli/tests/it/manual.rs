@@ -1,4 +1,6 @@
 //! The manual: `docs/cli.md` holds the help of every command, word for word.
+//!
+//! Options that every command has stand once with each command, and not again with those under it.
 
 use std::fmt::Write;
 use std::fs;
@@ -20,7 +22,8 @@ fn help(place: &Place, args: &[&str]) -> String {
 
 /// Returns the commands that the help of the program lists.
 fn commands(help: &str) -> Vec<String> {
-    let listed = help.split("\nCommands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let listed = help.split("\nCommands:\n").nth(1).unwrap_or_default();
+    let listed = listed.split("\n\n").next().unwrap();
     let begins = |line: &&str| line.starts_with("  ") && !line.starts_with("   ");
     let name = |line: &str| line.split_whitespace().next().unwrap().to_owned();
     listed.lines().filter(begins).map(name).filter(|name| name != "help").collect()
@@ -34,6 +37,11 @@ fn the_page_on_the_commands_is_their_help() {
     for command in commands(&first) {
         let text = help(&place, &[&command]);
         write!(page, "\n## convivial {command}\n\n```text\n{text}\n```\n").unwrap();
+        for under in commands(&text) {
+            let text = help(&place, &[&command, &under]);
+            let own = text.split("\n\nOptions everywhere:").next().unwrap();
+            write!(page, "\n### convivial {command} {under}\n\n```text\n{own}\n```\n").unwrap();
+        }
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli.md");
     if std::env::var_os("WRITE_MANUAL").is_some() {
@@ -51,13 +59,25 @@ fn every_command_has_its_heading() {
     let place = Place::new();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli.md");
     let page = fs::read_to_string(path).unwrap();
-    let commands = commands(&help(&place, &[]));
-    for name in
-        ["report", "collect", "measure", "explain", "sql", "estimate", "doctor", "completions"]
-    {
-        assert!(commands.iter().any(|command| command == name), "{name}");
+    let listed = commands(&help(&place, &[]));
+    for name in [
+        "report",
+        "collect",
+        "measure",
+        "explain",
+        "sql",
+        "people",
+        "estimate",
+        "doctor",
+        "completions",
+    ] {
+        assert!(listed.iter().any(|command| command == name), "{name}");
     }
-    for command in commands {
+    for command in listed {
         assert!(page.contains(&format!("\n## convivial {command}\n")), "{command}");
+        for under in commands(&help(&place, &[&command])) {
+            let heading = format!("\n### convivial {command} {under}\n");
+            assert!(page.contains(&heading), "{command} {under}");
+        }
     }
 }
