@@ -6,12 +6,13 @@
 use std::fs;
 
 use arrow::array::RecordBatch;
+use model::{Act, Decision};
 
 use crate::manifest::{self, Manifest, Part, StoredFile};
 use crate::run::{publish, sheets};
 use crate::store::{KEY, replace, temporary, write_failed};
 use crate::tables::sheet;
-use crate::{Lock, Store, StoreError, Table, forget, raw};
+use crate::{Lock, Store, StoreError, Table, decisions, forget, raw};
 
 impl Store {
     /// Destroys the key and everything personal, and returns the generation that is left; from then
@@ -28,6 +29,7 @@ impl Store {
         let before = self.snapshot()?.manifest;
         let mut generation = before.generation;
         if !before.sealed {
+            decisions::blank(root, disk, nameless)?;
             generation += u64::from(generation > 0);
             let sealed = self.without_people(before, generation)?;
             replace(disk, &root.join(manifest::NAME), &sealed.to_bytes()?)?;
@@ -76,6 +78,15 @@ impl Store {
     }
 }
 
+/// Returns a decision without what somebody wrote in it: chosen names, reasons, who decided.
+fn nameless(decision: &Decision) -> Decision {
+    let act = match &decision.act {
+        Act::Name(of, _) => Act::Name(of.clone(), None),
+        act => act.clone(),
+    };
+    Decision { by: String::new(), why: String::new(), act, ..decision.clone() }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -92,9 +103,6 @@ mod tests {
     #[test]
     fn a_sealed_store_is_read_names_nobody_and_takes_nothing_in() {
         let (once, _store) = filled();
-        // Chosen names stay, so the log is made anew without any.
-        let log = once.path().join("decisions/decisions.ndjson");
-        fs::remove_file(&log).unwrap();
         let mut steps = 0;
         loop {
             let dir = tempfile::tempdir().unwrap();
@@ -105,7 +113,10 @@ mod tests {
             let before: Vec<_> =
                 counts(&store).into_iter().filter(|(table, _)| !table.is_personal()).collect();
             let lock = store.lock(false).unwrap();
-            let bot = decision(1, Act::Bot(of, Spell::default()));
+            let log = store.snapshot().unwrap().decisions().unwrap();
+            assert!(log.iter().any(|line| matches!(line.act, Act::Name(_, Some(_)))));
+            let last = log.iter().map(|line| line.step).max().unwrap();
+            let bot = decision(last + 1, Act::Bot(of, Spell::default()));
             store.append_decisions(&lock, std::slice::from_ref(&bot)).unwrap();
             let brittle = Brittle::dying_after(steps);
             let doomed = Store { disk: brittle.clone(), ..store.clone() };
@@ -124,7 +135,10 @@ mod tests {
                 assert_eq!(snapshot.rows(table), rows);
             }
             assert!(Table::ALL.iter().all(|table| !snapshot.files(*table).is_empty()));
-            assert_eq!(snapshot.decisions().unwrap(), std::slice::from_ref(&bot));
+            let left = snapshot.decisions().unwrap();
+            let added = log.iter().chain([&bot]);
+            assert!(left.iter().map(|line| line.step).eq(added.map(|line| line.step)));
+            assert_eq!(left.last().unwrap().act, bot.act);
             assert!(matches!(
                 sealed.append_decisions(&lock, std::slice::from_ref(&bot)),
                 Err(StoreError::Sealed)

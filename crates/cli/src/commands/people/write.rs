@@ -34,7 +34,10 @@ pub(crate) fn run(args: &WriteArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
         WriteFormat::Mailmap => mailmap::export(&input, people, names),
         WriteFormat::Sortinghat => sortinghat::export(&input, people, names, ui.world.now),
     };
-    ui.print_bytes(&exported.text)?;
+    match ui.world.out_is_terminal {
+        true => ui.print_lines(&String::from_utf8_lossy(&exported.text))?,
+        false => ui.print_bytes(&exported.text)?,
+    }
     ui.say(&format!(
         "people in it: {}; names, addresses or logins that this format cannot hold: {}",
         exported.people, exported.left_out

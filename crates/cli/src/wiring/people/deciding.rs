@@ -3,7 +3,7 @@
 use clap::Args;
 use identify::resolve;
 use model::{Act, Decision, People, SubjectId};
-use store::Lock;
+use store::{Lock, StoreError};
 
 use super::Ground;
 use super::effect::{Counts, told};
@@ -39,12 +39,24 @@ pub(crate) fn decide(
     take(ui, &ground, &lock, saying, acts)
 }
 
-/// Opens the store to be written to.
+/// Opens the store to be written to; a sealed one takes nothing in.
 pub(super) fn locked(ui: &mut Ui<'_>) -> Result<(Lock, Ground), Failure> {
+    let (lock, ground) = locked_or_sealed(ui)?;
+    match ground.snapshot.is_sealed() {
+        true => Err(StoreError::Sealed.into()),
+        false => Ok((lock, ground)),
+    }
+}
+
+/// Opens the store to be written to, sealed or not.
+pub(super) fn locked_or_sealed(ui: &mut Ui<'_>) -> Result<(Lock, Ground), Failure> {
     let ground = Ground::open(ui)?;
     let lock = ground.store.lock(ui.global.wait)?;
-    // Another program may have decided something while this one waited.
-    let ground = if ui.global.wait { Ground::open(ui)? } else { ground };
+    // Another program may have decided or collected something before the lock was had.
+    let now = ground.store.snapshot()?;
+    let same = now.generation() == ground.snapshot.generation()
+        && now.decisions()?.len() == ground.decisions().len();
+    let ground = if same { ground } else { Ground::open(ui)? };
     Ok((lock, ground))
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use identify::{Freeze, Input, freeze, resolve};
 use model::{Act, Decision, People, SubjectId};
 
-use super::deciding::{Saying, locked, step};
+use super::deciding::{Saying, locked, locked_or_sealed, step};
 use super::{Ground, telling};
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
@@ -34,9 +34,13 @@ pub(crate) fn forget(ui: &mut Ui<'_>, saying: &Saying, who: &str) -> Result<Done
 
 /// Freezes who is who, and destroys the key with every name.
 pub(crate) fn destroy_key(ui: &mut Ui<'_>, saying: &Saying) -> Result<Done, Failure> {
-    let (lock, ground) = locked(ui)?;
+    let (lock, ground) = locked_or_sealed(ui)?;
     let after = ground.without(&[], |_| true);
-    let decisions = kept(ui, &ground, saying, freeze(&ground.people, &after));
+    let decisions = match ground.snapshot.is_sealed() {
+        // What was cut off is only to be completed.
+        true => vec![],
+        false => kept(ui, &ground, saying, freeze(&ground.people, &after)),
+    };
     if saying.dry_run {
         ui.say(&format!("lines that would freeze who is who: {}", decisions.len()));
         ui.say("dry run: nothing was written");
