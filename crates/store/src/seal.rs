@@ -89,7 +89,6 @@ fn nameless(decision: &Decision) -> Decision {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
 
     use model::{Act, Spell};
 
