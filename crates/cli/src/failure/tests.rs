@@ -10,6 +10,8 @@ use collect::sources::git::{CloneRequest, clone};
 use estimate::amounts::AmountError;
 use estimate::kaplan_meier::CurveError;
 use estimate::methods::{Request, run};
+use identify::formats::Format;
+use identify::roster::Roster;
 use measure::{HeadError, Kinds};
 use model::{Instant, Personal, ProjectName};
 use playbook::Playbook;
@@ -249,6 +251,31 @@ fn estimates() -> Vec<Failure> {
     ]
 }
 
+fn people() -> Vec<Failure> {
+    let who = "marked@village.invalid";
+    let rows = [
+        format!("{MARK}\n"),
+        format!("who,role\n{MARK},lead\n"),
+        format!("who,role\n{who},{MARK}\n"),
+        format!("who,role,from\n{who},lead,{MARK}\n"),
+        format!("who,role,project\n{who},lead,{MARK}\n"),
+        format!("who,role,from,until\n{who},lead,2024-01-01,2023-01-01\n"),
+    ];
+    let rosters = rows.iter().map(|rows| Roster::parse_csv(rows.as_bytes()).err().unwrap());
+    let tables =
+        [format!("[[role]]\n{MARK}"), format!("[[role]]\nwho = \"{who}\"\nrole = \"{MARK}\"")];
+    let rosters = rosters.chain(tables.iter().map(|text| Roster::parse_toml(text).err().unwrap()));
+    let files = [
+        (Format::SortingHat, format!("{{\"{MARK}\"")),
+        (Format::SortingHat, format!("{{\"{MARK}\": 1}}")),
+        (Format::Stackalytics, format!("{{\"users\": \"{MARK}\"}}")),
+        (Format::Gitdm, "Marked\n".to_owned()),
+        (Format::Mailmap, "Marked\n".to_owned()),
+    ];
+    let files = files.iter().map(|(format, text)| format.read(text.as_bytes()).err().unwrap());
+    rosters.map(|error| Failure::roster(&path(), error)).chain(files.map(Failure::from)).collect()
+}
+
 fn pages() -> Vec<Failure> {
     let json = serde_json::from_str::<u8>("x").unwrap_err();
     let errors = vec![
@@ -278,6 +305,7 @@ fn all() -> Vec<(&'static str, Vec<Failure>)> {
         ("measures and kinds", measures()),
         ("convivial.toml", playbooks()),
         ("estimate", estimates()),
+        ("people", people()),
         ("pages", pages()),
     ]
 }

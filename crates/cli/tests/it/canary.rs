@@ -40,7 +40,7 @@ struct Left {
     names: Vec<Vec<u8>>,
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let (path, name) = (entry.as_ref().unwrap().path(), entry.unwrap().file_name());
@@ -134,7 +134,7 @@ impl Gathered {
 }
 
 /// Returns every text in the personal tables of a store.
-fn named(snapshot: &Snapshot) -> Vec<Vec<u8>> {
+pub(crate) fn named(snapshot: &Snapshot) -> Vec<Vec<u8>> {
     let mut texts: Vec<Vec<u8>> = vec![];
     let mut take = |text: &Personal| texts.push(text.bytes().to_vec());
     for row in snapshot.accounts().unwrap() {
@@ -148,7 +148,7 @@ fn named(snapshot: &Snapshot) -> Vec<Vec<u8>> {
     texts
 }
 
-fn holds(bytes: &[u8], text: &[u8]) -> bool {
+pub(crate) fn holds(bytes: &[u8], text: &[u8]) -> bool {
     bytes.windows(text.len()).any(|window| window == text)
 }
 

@@ -55,6 +55,9 @@ struct Step {
     /// Files that are not.
     #[serde(default)]
     absent: Vec<String>,
+    /// Folders in which the step leaves every byte as it was.
+    #[serde(default)]
+    unchanged: Vec<String>,
 }
 
 #[test]
@@ -105,6 +108,7 @@ fn run(place: &Place, step: &Step) -> Vec<String> {
     let args: Vec<String> = step.args.iter().map(|arg| here(arg)).collect();
     let mut program = place.program(&args);
     program.current_dir(place.path().join(&step.folder)).envs(&step.env);
+    let before: Vec<_> = step.unchanged.iter().map(|folder| place.files(folder)).collect();
     let output = finish(program, step.stdin.as_bytes());
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -128,6 +132,9 @@ fn run(place: &Place, step: &Step) -> Vec<String> {
     wrong.extend(missing.map(|path| format!("not there: {path}")));
     let odd = step.absent.iter().filter(exists);
     wrong.extend(odd.map(|path| format!("there, and should not be: {path}")));
+    let changed = step.unchanged.iter().zip(before);
+    let changed = changed.filter(|(folder, before)| place.files(folder) != *before);
+    wrong.extend(changed.map(|(folder, _)| format!("changed, and should not be: {folder}")));
     if !wrong.is_empty() {
         wrong.push(format!("--- stdout\n{stdout}--- stderr\n{stderr}"));
     }

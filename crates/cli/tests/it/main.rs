@@ -7,6 +7,7 @@ mod canary;
 mod cases;
 mod faults;
 mod forge;
+mod forgetting;
 mod interruptions;
 mod lines;
 mod manual;

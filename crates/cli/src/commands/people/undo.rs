@@ -39,7 +39,8 @@ pub(crate) fn run(args: &UndoArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
                 "convivial people bind, if the person wants to be known again under new records",
             ));
         }
-        Ok(vec![Act::Undo(step)])
+        let stands = identify::standing_steps(log).contains(&step);
+        Ok(stands.then_some(Act::Undo(step)).into_iter().collect())
     })
 }
 
