@@ -23,7 +23,8 @@ pub use world::World;
 /// 0 done, 1 could not, 2 asked wrongly, 3 done in part, 4 refused; a stop by hand ends it with 130.
 pub fn run(args: impl IntoIterator<Item = OsString>, mut world: World) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let plain = args.iter().any(|arg| arg == "--no-color");
+    let has = |word: &str| args.iter().any(|arg| arg == word);
+    let typed = ui::Typed { plain: has("--no-color"), about_people: has("people") };
     let ended = match args::Program::try_parse_from(&args) {
         Ok(program) => {
             let mut ui = ui::Ui::new(&mut world, &program.global);
@@ -32,7 +33,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut world: World) -> ExitCo
                 Err(failure) => ui.fail(&failure),
             }
         }
-        Err(answer) => ui::parse_answer(&mut world, &answer, plain),
+        Err(answer) => ui::parse_answer(&mut world, &answer, typed),
     };
     ExitCode::from(ended)
 }

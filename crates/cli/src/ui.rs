@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
+use clap::error::{ContextKind, ContextValue};
 use comfy_table::{ContentArrangement, LineStyle, Table, presets};
 
 use measure::{Cell, Rows};
@@ -221,14 +222,36 @@ fn table(heading: &[String], rows: &[Vec<String>]) -> Table {
     table
 }
 
+/// What is known of a command line that cannot be parsed.
+#[derive(Clone, Copy)]
+pub(crate) struct Typed {
+    /// Whether the answer is to be without color.
+    pub(crate) plain: bool,
+    /// Whether the words may name somebody.
+    pub(crate) about_people: bool,
+}
+
+/// Returns the text without what was typed where it may name somebody: an address, or a word after
+/// `people`.
+fn without_people(answer: &clap::Error, text: String, about_people: bool) -> String {
+    let typed = [ContextKind::InvalidArg, ContextKind::InvalidValue];
+    let typed = typed.into_iter().filter_map(|kind| match answer.get(kind) {
+        Some(ContextValue::String(typed)) if !typed.starts_with('-') => Some(typed),
+        _ => None,
+    });
+    let naming = typed.filter(|typed| about_people || typed.contains('@'));
+    naming.fold(text, |text, typed| text.replace(&format!("'{typed}'"), "(what was typed)"))
+}
+
 /// Prints what the argument parser answers (help, version or what was asked wrongly) and returns
 /// the exit code.
-pub(crate) fn parse_answer(world: &mut World, answer: &clap::Error, plain: bool) -> u8 {
+pub(crate) fn parse_answer(world: &mut World, answer: &clap::Error, typed: Typed) -> u8 {
     let terminal = if answer.use_stderr() { world.err_is_terminal } else { world.out_is_terminal };
     let no_color = world.env.get(OsStr::new("NO_COLOR")).is_some_and(|value| !value.is_empty());
-    let plain = plain || no_color;
+    let plain = typed.plain || no_color;
     let text = answer.render();
     let text = if terminal && !plain { text.ansi().to_string() } else { text.to_string() };
+    let text = without_people(answer, text, typed.about_people);
     let stream = if answer.use_stderr() { &mut world.err } else { &mut world.out };
     // A reader that went away is no failure, and there is nobody else to tell.
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());

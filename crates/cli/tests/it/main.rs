@@ -8,6 +8,7 @@ mod cases;
 mod faults;
 mod forge;
 mod forgetting;
+mod forgetting_forge;
 mod interruptions;
 mod lines;
 mod manual;

@@ -169,6 +169,10 @@ pub(super) fn platform_of(request: &str) -> &str {
 }
 
 fn platform_of_host(host: &str) -> &str {
+    // A platform is named without the port at which it answers.
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let host =
+        host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |(name, _)| name);
     if host == "api.github.com" { "github.com" } else { host }
 }
 
