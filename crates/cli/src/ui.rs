@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use comfy_table::{ContentArrangement, LineStyle, Table, presets};
 
 use measure::{Cell, Rows};
@@ -234,8 +234,12 @@ pub(crate) struct Typed {
 /// Returns the text without what was typed where it may name somebody: an address, or a word after
 /// `people`.
 fn without_people(answer: &clap::Error, text: String, about_people: bool) -> String {
-    let typed = [ContextKind::InvalidArg, ContextKind::InvalidValue];
-    let typed = typed.into_iter().filter_map(|kind| match answer.get(kind) {
+    let typed = match answer.kind() {
+        ErrorKind::UnknownArgument => ContextKind::InvalidArg,
+        ErrorKind::InvalidSubcommand => ContextKind::InvalidSubcommand,
+        _ => ContextKind::InvalidValue,
+    };
+    let typed = [typed].into_iter().filter_map(|kind| match answer.get(kind) {
         Some(ContextValue::String(typed)) if !typed.starts_with('-') => Some(typed),
         _ => None,
     });

@@ -81,22 +81,31 @@ impl Roster {
         Ok((Self { rows: rows.collect::<Result<_, _>>()? }, notes))
     }
 
-    /// Returns the roles of people who are known, in order, and how many lines are about nobody who
-    /// is, or about who could be several people.
+    /// Returns the roles, in order, and how many lines are about nobody who is known, or about who
+    /// could be several people.
     ///
-    /// Spells of one role that overlap or meet are one spell, with the source of the first.
+    /// Such a line keeps its role filled, by somebody with a number beyond all people: were it left
+    /// out, a roster whose last known member is forgotten would say that there is no roster. Spells
+    /// of one role that overlap or meet are one spell, with the source of the first.
     pub fn declared(&self, index: &Index, people: &People) -> (Vec<DeclaredRole>, u64) {
         let mut person_of: BTreeMap<&str, u32> = BTreeMap::new();
         for row in &people.resolved {
             person_of.insert(row.subject.id(), row.person);
         }
+        let beyond = people.resolved.iter().map(|row| row.person + 1).max().unwrap_or(0);
+        let mut strangers: Vec<&Who> = Vec::new();
         let mut roles = Vec::new();
         let mut unmatched = 0;
         for row in &self.rows {
-            let Some(person) = row.person(index, &person_of) else {
+            let person = row.person(index, &person_of).unwrap_or_else(|| {
                 unmatched += 1;
-                continue;
-            };
+                let known = strangers.iter().position(|who| **who == row.who);
+                let number = known.unwrap_or_else(|| {
+                    strangers.push(&row.who);
+                    strangers.len() - 1
+                });
+                beyond.saturating_add(u32::try_from(number).unwrap_or(u32::MAX))
+            });
             let project = row.project.clone();
             let source = row.source.clone();
             roles.push(DeclaredRole { project, person, role: row.role, spell: row.spell, source });

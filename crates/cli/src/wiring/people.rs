@@ -175,10 +175,19 @@ pub(crate) struct Ground {
 impl Ground {
     /// Opens the scene's store.
     pub(crate) fn open(ui: &Ui<'_>) -> Result<Self, Failure> {
+        let global = ui.global;
+        if IdentityMode::from(global.identity) != IdentityMode::Rules
+            || global.identity_through.is_some()
+        {
+            return Err(Failure::asked(
+                "who is who is decided with every rule",
+                "leave out --identity and --identity-through",
+            ));
+        }
         let scene = Scene::find(ui, &[])?;
         let store = Store::open(&scene.store)?;
         let snapshot = store.snapshot()?;
-        let record = Record::read(&scene, &snapshot, ui.global.identity.into())?;
+        let record = Record::read(&scene, &snapshot, IdentityMode::Rules)?;
         let people = record.people();
         let names = names(&record.input(), &people);
         let person_of =

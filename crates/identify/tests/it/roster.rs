@@ -92,7 +92,11 @@ fn roles_are_declared_for_who_is_known_and_overlapping_spells_are_one() {
         source: source.to_owned(),
     };
     let orchard = || Some(project("orchard"));
+    // Whoever is not known keeps the role filled, as somebody beyond all people.
+    let beyond = people.resolved.iter().map(|row| row.person).max().unwrap() + 1;
     let mut expected = vec![
+        role(None, beyond, RoleKind::Reviewer, Spell::default(), "roster"),
+        role(None, beyond + 1, RoleKind::Lead, Spell::default(), "roster"),
         role(None, login, RoleKind::Mentor, Spell::default(), "roster"),
         role(orchard(), ada, RoleKind::Maintainer, spell("2020-01-01", "2022-01-01"), "charter"),
         role(orchard(), ada, RoleKind::Maintainer, spell("2023-01-01", ""), "roster"),

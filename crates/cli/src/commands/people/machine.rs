@@ -11,7 +11,8 @@ use crate::wiring::people::deciding::{Saying, decide};
 /// Say that a program uses an account, always or for some time.
 ///
 /// Without --from and --until all of it is left out of every count of people. With one of them only
-/// what was done in that time is left out, and the person stays a person.
+/// what was done in that time is left out, and the person stays a person. Either holds for all that
+/// is joined in the person: unbind an account first that only a program uses.
 #[derive(Args)]
 pub(crate) struct BotArgs {
     /// Which account.

@@ -23,14 +23,13 @@ pub(crate) struct SuggestArgs {
 pub(crate) fn run(args: &SuggestArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let ground = Ground::open(ui)?;
     let found = identify::suggest(&ground.input(), &ground.people);
-    let (heading, mut rows) = telling::suggestions(&ground, &found);
+    let limit = if args.csv { usize::MAX } else { args.limit };
+    let (heading, rows) = telling::suggestions(&ground, &found, limit);
     if args.csv {
         ui.print_csv(&heading, &rows)?;
         return Ok(Done::All);
     }
-    let all = rows.len();
-    rows.truncate(args.limit);
-    if all > 0 {
+    if !rows.is_empty() {
         ui.print_table(&heading, &rows)?;
     }
     ui.say_all(&telling::about_suggestions(&found, rows.len()));

@@ -1,5 +1,7 @@
 //! Deciding: from what somebody says to a step of the log, shown before it is taken.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 use identify::resolve;
 use model::{Act, Decision, People, SubjectId};
@@ -96,9 +98,9 @@ pub(super) fn write(
 
 /// Refuses to part two who would still be one person through another binding.
 fn refuse_vain(decisions: &[Decision], after: &People) -> Result<(), Failure> {
-    let person = |subject: &SubjectId| {
-        after.resolved.iter().find(|row| row.subject.id() == subject.0).map(|row| row.person)
-    };
+    let people: BTreeMap<&str, u32> =
+        after.resolved.iter().map(|row| (row.subject.id(), row.person)).collect();
+    let person = |subject: &SubjectId| people.get(subject.0.as_str()).copied();
     let together =
         |one: &SubjectId, other: &SubjectId| person(one).is_some_and(|p| Some(p) == person(other));
     let vain = decisions.iter().any(|decision| match &decision.act {

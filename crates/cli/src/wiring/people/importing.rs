@@ -1,5 +1,7 @@
 //! Importing: what another program's file says about who is who, as one step of the log.
 
+use std::collections::BTreeSet;
+
 use identify::formats::{Format, Told};
 use model::{Act, Affiliation, Class, Decision};
 
@@ -50,17 +52,17 @@ pub(crate) fn import(ui: &mut Ui<'_>, saying: &Saying, mut told: Told) -> Result
 impl Ground {
     /// Drops the decisions that say what is so already.
     fn keep_news(&self, decisions: &mut Vec<Decision>) {
-        let is_bot = |person| {
-            let mut rows = self.people.resolved.iter();
-            rows.any(|row| Some(row.person) == person && row.class == Class::Bot)
-        };
+        let bots = self.people.resolved.iter().filter(|row| row.class == Class::Bot);
+        let bots: BTreeSet<u32> = bots.map(|row| row.person).collect();
+        let is_bot = |person: Option<u32>| person.is_some_and(|person| bots.contains(&person));
+        let affiliations: BTreeSet<&Affiliation> = self.people.affiliations.iter().collect();
         decisions.retain(|decision| match &decision.act {
             Act::Bind(one, other) => self.person(one) != self.person(other),
             Act::Bot(of, _) => !is_bot(self.person(of)),
             Act::Affiliation(of, organization, spell) => self.person(of).is_none_or(|person| {
                 let (organization, spell) = (organization.clone(), *spell);
                 let said = Affiliation { person, organization, spell };
-                !self.people.affiliations.contains(&said)
+                !affiliations.contains(&said)
             }),
             _ => true,
         });

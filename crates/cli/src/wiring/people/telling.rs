@@ -2,20 +2,20 @@
 //!
 //! Names and addresses stand in these tables and nowhere else in what the program prints.
 
+mod person;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use identify::{BotHint, Suggestions};
 use measure::Rows;
 use model::{
     AccountSeen, Act, Class, Decision, Instant, Personal, Rule, SignatureSeen, Spell, SubjectId,
-    counted,
 };
-use serde_json::{Value, json};
-use store::{ForgetTally, KnownOf};
 
 use super::Ground;
 use super::who::short_id;
-use crate::failure::Failure;
+
+pub(crate) use person::{elsewhere, export, forgotten, person, to_be_removed};
 
 /// A heading and rows of text.
 pub(crate) type Shown = (Vec<String>, Vec<Vec<String>>);
@@ -142,68 +142,18 @@ pub(crate) fn next_steps(ground: &Ground) -> Vec<String> {
     lines
 }
 
-/// Returns one person with all that is joined in them.
-pub(crate) fn person(ground: &Ground, person: u32) -> String {
-    let subjects = ground.subjects_of(person);
-    let class = ground.people.resolved.iter().find(|row| row.person == person).map(|r| r.class);
-    let mut lines = vec![format!(
-        "{}  {}  ({})",
-        ground.short(person),
-        ground.shown_name(person),
-        class.map_or("", Class::word)
-    )];
-    for seen in ground.signatures_of(&subjects) {
-        lines.push(format!(
-            "  signature {}  {}  {}",
-            seen.id.0.get(..8).unwrap_or_default(),
-            signature(seen),
-            seen_between(seen.first_at, seen.last_at)
-        ));
-    }
-    for seen in ground.accounts_of(&subjects) {
-        lines.push(format!(
-            "  account   {}  {}  {}",
-            seen.id.0.get(..8).unwrap_or_default(),
-            account(seen),
-            seen_between(seen.first_at, seen.last_at)
-        ));
-    }
-    for role in ground.people.roles.iter().filter(|role| role.person == person) {
-        let project = role.project.as_ref().map_or("every project".to_owned(), ToString::to_string);
-        let within = spell(&role.spell);
-        lines.push(format!("  {} of {project}{within} ({})", role.role.word(), role.source));
-    }
-    for one in ground.people.affiliations.iter().filter(|one| one.person == person) {
-        let to = one.organization.as_deref().unwrap_or("no organization");
-        lines.push(format!("  declared: {to}{}", spell(&one.spell)));
-    }
-    for one in ground.people.automated.iter().filter(|one| one.person == person) {
-        lines.push(format!("  a program{}", spell(&one.spell)));
-    }
-    if ground.people.uncredited.contains(&person) {
-        lines.push("  is not named in credits".to_owned());
-    }
-    for line in ground.decisions().iter().filter(|line| concerns(&line.act, &subjects)) {
-        lines.push(format!("  step {} {}: {}", line.step, line.at.day(), act(&line.act)));
-    }
-    lines.join("\n") + "\n"
+/// A signature or an account with what tells it apart.
+enum Face<'a> {
+    Signature(&'a SignatureSeen),
+    Account(&'a AccountSeen),
 }
 
-/// Returns whether a decision is about one of these.
-fn concerns(act: &Act, subjects: &BTreeSet<SubjectId>) -> bool {
-    match act {
-        Act::Bind(one, other) | Act::Unbind(one, other) | Act::Reject(one, other) => {
-            subjects.contains(one) || subjects.contains(other)
+impl Face<'_> {
+    fn text(&self) -> String {
+        match self {
+            Face::Signature(seen) => signature(seen),
+            Face::Account(seen) => account(seen),
         }
-        Act::Name(of, _)
-        | Act::Credit(of, _)
-        | Act::Bot(of, _)
-        | Act::NotBot(of, _)
-        | Act::Affiliation(of, ..) => subjects.contains(of),
-        Act::Forget(forgotten) => {
-            forgotten.subjects.iter().chain([&forgotten.slot]).any(|of| subjects.contains(of))
-        }
-        _ => false,
     }
 }
 
@@ -227,16 +177,18 @@ fn seen_between(first: Option<Instant>, last: Option<Instant>) -> String {
 }
 
 /// Returns open suggestions as a table.
-pub(crate) fn suggestions(ground: &Ground, found: &Suggestions) -> Shown {
-    let rows = found.open.iter().map(|one| {
+pub(crate) fn suggestions(ground: &Ground, found: &Suggestions, limit: usize) -> Shown {
+    let faces = ground.faces();
+    let shown = |subject: &SubjectId| faces.get(subject.0.as_str()).map(Face::text);
+    let rows = found.open.iter().take(limit).map(|one| {
         let evidence: Vec<String> =
             one.evidence.iter().map(|evidence| plain(evidence.word())).collect();
         let (first, second) = (SubjectId::from(&one.one), SubjectId::from(&one.other));
         vec![
             short_id(&first).to_owned(),
-            ground.shown(&first),
+            shown(&first).unwrap_or_default(),
             short_id(&second).to_owned(),
-            ground.shown(&second),
+            shown(&second).unwrap_or_default(),
             evidence.join(", "),
         ]
     });
@@ -266,9 +218,11 @@ pub(crate) fn about_suggestions(found: &Suggestions, shown: usize) -> Vec<String
 
 /// Returns accounts that look as if a program used them, as a table.
 pub(crate) fn bot_hints(ground: &Ground, hints: &[BotHint], limit: usize) -> Shown {
+    let faces = ground.faces();
     let rows = hints.iter().take(limit).map(|hint| {
         let subject = SubjectId::from(&hint.subject);
-        vec![short_id(&subject).to_owned(), ground.shown(&subject), plain(hint.why.word())]
+        let shown = faces.get(subject.0.as_str()).map(Face::text).unwrap_or_default();
+        vec![short_id(&subject).to_owned(), shown, plain(hint.why.word())]
     });
     (heading(&["id", "account", "why it looks as if a program used it"]), rows.collect())
 }
@@ -297,63 +251,6 @@ pub(crate) fn roles(ground: &Ground, rows: &Rows) -> Shown {
     (heading, shown)
 }
 
-/// Returns all that is known of a person as JSON.
-pub(crate) fn export(ground: &Ground, person: u32, known: &KnownOf) -> Result<String, Failure> {
-    let known = serde_json::to_value(known)
-        .map_err(|_| Failure::could_not("could not write what is known", "run it again"))?;
-    let roles = ground.people.roles.iter().filter(|role| role.person == person);
-    let roles: Vec<Value> = roles
-        .map(|role| {
-            json!({
-                "project": role.project.as_ref().map(ToString::to_string),
-                "role": role.role.word(),
-                "from": role.spell.from.map(|at| at.to_string()),
-                "until": role.spell.until.map(|at| at.to_string()),
-                "source": role.source,
-            })
-        })
-        .collect();
-    let value = json!({
-        "shown_as": ground.names.get(&person).map(|name| name.lossy().into_owned()),
-        "named_in_credits": !ground.people.uncredited.contains(&person),
-        "roles": roles,
-        "known": known,
-    });
-    Ok(format!("{value:#}\n"))
-}
-
-/// Says how much of a person there is to be removed.
-pub(crate) fn to_be_removed(ground: &Ground, person: u32) -> String {
-    let subjects = ground.subjects_of(person);
-    let signatures = ground.signatures_of(&subjects).count() as u64;
-    let accounts = ground.accounts_of(&subjects).count() as u64;
-    format!("{} and {}", counted(signatures, "signature"), counted(accounts, "account"))
-}
-
-/// Says what a forgetting took away.
-pub(crate) fn forgotten(tally: &ForgetTally) -> String {
-    format!(
-        "forgotten: {}, {}, {}, {}, {}; what was done stays counted, as done by somebody",
-        counted(tally.signatures, "signature"),
-        counted(tally.accounts, "account"),
-        counted(tally.texts, "other text"),
-        counted(tally.pages, "raw page"),
-        counted(tally.decisions, "earlier decision"),
-    )
-}
-
-/// Says where the person may still stand, outside the store.
-pub(crate) fn elsewhere(ground: &Ground) -> Vec<String> {
-    let mut lines = vec![
-        "outside the store look yourself: clones, archives, files that were exported".to_owned(),
-    ];
-    let playbook = ground.scene.playbook.as_ref();
-    if playbook.is_some_and(|playbook| playbook.roster.is_some() || !playbook.links.is_empty()) {
-        lines.push("the playbook may name the person in its roster or links".to_owned());
-    }
-    lines
-}
-
 /// Returns a word of tables as it is read.
 fn plain(word: &str) -> String {
     word.replace('_', " ")
@@ -370,12 +267,13 @@ impl Ground {
         name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "(no name)".to_owned())
     }
 
-    /// Returns a signature or an account with what tells it apart.
-    fn shown(&self, subject: &SubjectId) -> String {
-        let only = BTreeSet::from([subject.clone()]);
-        let signed = self.signatures_of(&only).next().map(signature);
-        let known = || self.accounts_of(&only).next().map(account);
-        signed.or_else(known).unwrap_or_default()
+    /// Returns every signature and account by its id.
+    fn faces(&self) -> BTreeMap<&str, Face<'_>> {
+        let accounts = self.record.accounts.iter();
+        let accounts = accounts.map(|seen| (seen.id.0.as_str(), Face::Account(seen)));
+        let signatures = self.record.signatures.iter();
+        let signatures = signatures.map(|seen| (seen.id.0.as_str(), Face::Signature(seen)));
+        accounts.chain(signatures).collect()
     }
 
     fn signatures_of<'a>(
