@@ -170,6 +170,7 @@ pub(crate) struct Ground {
     pub(crate) people: People,
     pub(crate) names: BTreeMap<u32, Personal>,
     person_of: BTreeMap<SubjectId, u32>,
+    people_known: BTreeSet<u32>,
 }
 
 impl Ground {
@@ -192,8 +193,9 @@ impl Ground {
         let names = names(&record.input(), &people);
         let person_of =
             people.resolved.iter().map(|row| (SubjectId::from(&row.subject), row.person)).collect();
+        let people_known = people.resolved.iter().map(|row| row.person).collect();
         let index = record.index();
-        Ok(Self { scene, store, snapshot, record, index, people, names, person_of })
+        Ok(Self { scene, store, snapshot, record, index, people, names, person_of, people_known })
     }
 
     pub(crate) fn input(&self) -> Input<'_> {
@@ -207,6 +209,11 @@ impl Ground {
     /// Returns the person behind a signature or an account that is in use.
     pub(crate) fn person(&self, subject: &SubjectId) -> Option<u32> {
         self.person_of.get(subject).copied()
+    }
+
+    /// Returns whether a number is a person's of the store; a roster may name others.
+    pub(crate) fn is_known(&self, person: u32) -> bool {
+        self.people_known.contains(&person)
     }
 
     /// Returns every signature and account of a person.

@@ -112,7 +112,8 @@ pub(crate) fn summary(ground: &Ground) -> Shown {
 }
 
 fn roster_people(ground: &Ground) -> usize {
-    ground.people.roles.iter().map(|role| role.person).collect::<BTreeSet<_>>().len()
+    let people: BTreeSet<u32> = ground.people.roles.iter().map(|role| role.person).collect();
+    people.iter().filter(|person| ground.is_known(**person)).count()
 }
 
 fn merged_by(rule: Rule) -> &'static str {
@@ -263,6 +264,9 @@ fn heading(words: &[&str]) -> Vec<String> {
 impl Ground {
     /// Returns the name by which a person is shown, or why there is none.
     pub(crate) fn shown_name(&self, person: u32) -> String {
+        if !self.is_known(person) {
+            return "(not in the store)".to_owned();
+        }
         let name = self.names.get(&person).map(|name| name.lossy().into_owned());
         name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "(no name)".to_owned())
     }
