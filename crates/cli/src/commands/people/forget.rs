@@ -7,17 +7,18 @@ use crate::ui::Ui;
 use crate::wiring::people::deciding::Saying;
 use crate::wiring::people::removing;
 
-/// Forget a person: remove every name, address, login and id of theirs from the store, for good.
+/// Forget a person: remove every name, address, login and platform id of theirs from the store, for
+/// good.
 ///
-/// What they did is still counted, as done by somebody; no later run brings the name back. Only a
-/// keyed fingerprint is kept. This cannot be undone. Clones, exports and pages made before are not
+/// What they did is still counted, as done by somebody; no later run brings the name back. Only
+/// keyed fingerprints are kept. This cannot be undone. Clones, exports and pages made before are not
 /// in the store: look after them yourself.
 #[derive(Args)]
 pub(crate) struct ForgetArgs {
     /// Who.
     #[arg(value_name = "WHO")]
     who: String,
-    /// Do it, without asking again.
+    /// Needed to do it, since nothing brings back what is removed.
     #[arg(long, required_unless_present = "dry_run")]
     yes: bool,
     #[command(flatten)]
@@ -30,7 +31,7 @@ pub(crate) struct ForgetArgs {
 /// who is one person, and who is a program, is frozen as it is now. Nothing can be added to it.
 #[derive(Args)]
 pub(crate) struct DestroyKeyArgs {
-    /// Do it, without asking again.
+    /// Needed to do it, since nothing brings back what is removed.
     #[arg(long, required_unless_present = "dry_run")]
     yes: bool,
     #[command(flatten)]

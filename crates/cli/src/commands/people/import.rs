@@ -56,7 +56,9 @@ impl From<ImportFormat> for Format {
 
 pub(crate) fn run(args: &ImportArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let bytes = ui.read_input(&args.file)?;
+    let bytes = importing::unpacked(bytes)?;
     let name = args.file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(name);
     let format = args.format.map(Format::from).or_else(|| importing::format_of(name, &bytes));
     let Some(format) = format else {
         return Err(Failure::asked(

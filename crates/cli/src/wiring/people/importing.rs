@@ -10,6 +10,21 @@ use super::deciding::{Saying, locked, next_step, write};
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
 
+/// The largest file that is taken over, unpacked.
+const LARGEST: u64 = 256 << 20;
+
+/// Returns the contents of a file, which may be packed with gzip.
+pub(crate) fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
+    let contents = collect::unpacked::whole_of(&bytes, LARGEST);
+    match contents.broken {
+        None => Ok(contents.bytes),
+        Some(_) => Err(Failure::could_not(
+            "the file cannot be unpacked",
+            "unpack it by hand; at most 256 MiB are read",
+        )),
+    }
+}
+
 /// Returns the format of a file by its name and its beginning, where they tell it.
 pub(crate) fn format_of(name: &str, bytes: &[u8]) -> Option<Format> {
     if name.ends_with("mailmap") {

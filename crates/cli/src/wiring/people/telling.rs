@@ -41,6 +41,17 @@ pub(crate) fn log(decisions: &[Decision]) -> Shown {
     (heading(&["step", "day", "by", "decision", "why", ""]), rows.collect())
 }
 
+/// Says what was decided in a step, which is looked at to undo it.
+pub(crate) fn step(decisions: &[Decision], step: u64) -> Vec<String> {
+    let lines = decisions.iter().filter(|line| line.step == step);
+    let shown: Vec<String> = lines.map(|line| act(&line.act)).collect();
+    let first = shown.first().map(|first| match shown.len() {
+        1 => format!("step {step} was: {first}"),
+        several => format!("step {step} was: {first}, and {} more", several - 1),
+    });
+    first.into_iter().collect()
+}
+
 /// Says what was decided, with ids and without names.
 fn act(act: &Act) -> String {
     let id = |subject: &SubjectId| short_id(subject).to_owned();
