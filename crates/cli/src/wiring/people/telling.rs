@@ -44,12 +44,27 @@ pub(crate) fn log(decisions: &[Decision]) -> Shown {
 /// Says what was decided in a step, which is looked at to undo it.
 pub(crate) fn step(decisions: &[Decision], step: u64) -> Vec<String> {
     let lines = decisions.iter().filter(|line| line.step == step);
-    let shown: Vec<String> = lines.map(|line| act(&line.act)).collect();
-    let first = shown.first().map(|first| match shown.len() {
-        1 => format!("step {step} was: {first}"),
-        several => format!("step {step} was: {first}, and {} more", several - 1),
+    let kinds: Vec<&str> = lines.map(|line| kind(&line.act)).collect();
+    let first = kinds.first().map(|first| match kinds.len() {
+        1 => format!("step {step} was {first}"),
+        several => format!("step {step} was {first}, and {} more", several - 1),
     });
     first.into_iter().collect()
+}
+
+/// Says what kind of decision it was.
+fn kind(act: &Act) -> &'static str {
+    match act {
+        Act::Bind(..) => "a binding",
+        Act::Unbind(..) => "a parting",
+        Act::Reject(..) => "a rejection",
+        Act::Name(..) => "about a name",
+        Act::Credit(..) => "about credit",
+        Act::Bot(..) | Act::NotBot(..) => "about a bot",
+        Act::Affiliation(..) => "an affiliation",
+        Act::Undo(_) => "an undo",
+        _ => "another decision",
+    }
 }
 
 /// Says what was decided, with ids and without names.
