@@ -213,11 +213,19 @@ pub(crate) fn blanked(door: &Door, decision: &Decision) -> Decision {
             }
             about
         }
+        Act::Affiliation(subject, organization, _) => {
+            let about = of(&[subject]);
+            if about {
+                *organization = None;
+            } else if let Some(organization) = organization {
+                door.scrub_word(organization);
+            }
+            about
+        }
         Act::Credit(subject, _)
         | Act::Bot(subject, _)
         | Act::NotBot(subject, _)
-        | Act::Ghost(subject)
-        | Act::Affiliation(subject, ..) => of(&[subject]),
+        | Act::Ghost(subject) => of(&[subject]),
         _ => false,
     };
     for text in [&mut decision.by, &mut decision.why] {
