@@ -83,7 +83,7 @@ impl Store {
 fn nameless(decision: &Decision) -> Decision {
     let act = match &decision.act {
         Act::Name(of, _) => Act::Name(of.clone(), None),
-        Act::Affiliation(of, _, spell) => Act::Affiliation(of.clone(), None, spell.clone()),
+        Act::Affiliation(of, _, spell) => Act::Affiliation(of.clone(), None, *spell),
         act => act.clone(),
     };
     Decision { by: String::new(), why: String::new(), act, ..decision.clone() }
