@@ -12,6 +12,7 @@ pub(crate) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use model::address::halves;
 use model::{
     AccountKey, AccountSeen, Act, Decision, Forgotten, Handle, HandleId, Personal, SignatureSeen,
     SubjectId,
@@ -212,11 +213,19 @@ pub(crate) fn blanked(door: &Door, decision: &Decision) -> Decision {
             }
             about
         }
+        Act::Affiliation(subject, organization, _) => {
+            let about = of(&[subject]);
+            if about {
+                *organization = None;
+            } else if let Some(organization) = organization {
+                door.scrub_word(organization);
+            }
+            about
+        }
         Act::Credit(subject, _)
         | Act::Bot(subject, _)
         | Act::NotBot(subject, _)
-        | Act::Ghost(subject)
-        | Act::Affiliation(subject, ..) => of(&[subject]),
+        | Act::Ghost(subject) => of(&[subject]),
         _ => false,
     };
     for text in [&mut decision.by, &mut decision.why] {
@@ -229,7 +238,8 @@ pub(crate) fn blanked(door: &Door, decision: &Decision) -> Decision {
     decision
 }
 
-/// Returns by what the rows of subjects are found, but for addresses of others too.
+/// Returns by what the rows of subjects are found, but for addresses of others too and those that
+/// anybody can have.
 fn own_handles(
     subjects: &BTreeSet<SubjectId>,
     signatures: &[SignatureSeen],
@@ -246,14 +256,25 @@ fn own_handles(
             others.extend(handles);
         }
     }
-    for seen in accounts.iter().filter(|seen| subjects.contains(&SubjectId::from(seen.id.clone())))
-    {
-        own.extend(handles_of(seen));
-        names.extend(&seen.name);
+    for seen in accounts {
+        if subjects.contains(&SubjectId::from(seen.id.clone())) {
+            own.extend(handles_of(seen));
+            names.extend(&seen.name);
+        } else {
+            others.extend(seen.address.iter().flat_map(Handle::of_address));
+        }
     }
     let mut own: BTreeSet<Handle> = own.difference(&others).cloned().collect();
+    own.retain(|handle| !matches!(handle, Handle::Address(address) if is_anybodys(address)));
     own.extend(names.into_iter().filter_map(name_anywhere));
     own
+}
+
+/// Returns whether an address is of a host that is not told from others, such as `root@localhost`:
+/// one without a dot that is no UUID.
+fn is_anybodys(address: &Personal) -> bool {
+    const UUID: usize = 36;
+    halves(address.bytes()).is_none_or(|(_, host)| !host.contains(&b'.') && host.len() != UUID)
 }
 
 /// Returns by what a name of several words is found in texts.

@@ -78,10 +78,12 @@ impl Store {
     }
 }
 
-/// Returns a decision without what somebody wrote in it: chosen names, reasons, who decided.
+/// Returns a decision without what somebody wrote in it: chosen names, organizations, reasons, who
+/// decided.
 fn nameless(decision: &Decision) -> Decision {
     let act = match &decision.act {
         Act::Name(of, _) => Act::Name(of.clone(), None),
+        Act::Affiliation(of, _, spell) => Act::Affiliation(of.clone(), None, *spell),
         act => act.clone(),
     };
     Decision { by: String::new(), why: String::new(), act, ..decision.clone() }

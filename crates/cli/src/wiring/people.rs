@@ -224,7 +224,8 @@ impl Ground {
 
     /// Returns what is kept of a person who is forgotten.
     pub(crate) fn forgotten(&self, person: u32) -> Result<Forgotten, Failure> {
-        Ok(self.store.forgotten(&self.subjects_of(person), &[])?)
+        let subjects = self.subjects_of(person);
+        Ok(self.store.forgotten(&subjects, &self.told_handles(&subjects))?)
     }
 
     /// Returns what is to be said of the roster: what is odd in it, and how many of its lines are

@@ -146,6 +146,43 @@ fn whoever_is_forgotten_is_nowhere_and_only_what_joined_them_is_told_otherwise()
 }
 
 #[test]
+fn whoever_is_forgotten_stays_so_under_a_linked_login_and_a_chosen_name() {
+    let place = Place::with(&["orchard"]);
+    copy(&sample("perceval"), &place.path().join("perceval"));
+    let playbook = |files: &str| {
+        let text = format!(
+            "[people]\nlinks = [['marula@orchard.invalid', 'github.com:marula-late']]\n\
+             [[projects]]\nname = 'grove'\n[projects.perceval]\nfiles = [{files}]\n"
+        );
+        place.write("", &[("convivial.toml".into(), text.into_bytes())]);
+    };
+    let first = "'perceval/git.json.gz', 'perceval/items.ndjson'";
+    playbook(first);
+    gather(&place);
+    people(&place, &["bind", "marula@orchard.invalid", "github.com:marula"]);
+    people(&place, &["name", "marula@orchard.invalid", "Marula Of Grove"]);
+    people(&place, &["forget", "marula@orchard.invalid", "--yes"]);
+    assert_eq!(found(&place), BTreeSet::new());
+
+    let items = std::fs::read_to_string(place.path().join("perceval/items.ndjson")).unwrap();
+    let late = items
+        .lines()
+        .next()
+        .unwrap()
+        .replace("\"login\": \"marula\"", "\"login\": \"marula-late\"");
+    let late =
+        late.replace("\"id\": 1,", "\"id\": 900,").replace("\"number\": 7", "\"number\": 700");
+    let late = late
+        .replace("issues/7\"", "issues/700\"")
+        .replace("\"uuid\": \"u1\"", "\"uuid\": \"u900\"");
+    let late = late.replace("The gate sticks", "Ask Marula of Grove");
+    place.write("perceval", &[("late.ndjson".into(), format!("{late}\n").into_bytes())]);
+    playbook(&format!("{first}, 'perceval/late.ndjson'"));
+    gather(&place);
+    assert_eq!(found(&place), BTreeSet::new());
+}
+
+#[test]
 fn without_the_key_nobody_is_named_and_the_figures_stay() {
     let place = collected();
     let before = figures(&place);

@@ -72,13 +72,15 @@ fn others_are_left() {
 }
 
 #[test]
-fn lines_of_a_mailmap_go_whole_and_the_others_stay_as_they_are() {
+fn lines_of_a_mailmap_with_their_address_go_whole_and_a_namesake_keeps_theirs() {
     let map = b"# Kept\n\xe9 <b@orchard.invalid> <ADA.L+X@orchard.invalid>\n\
         Bela <bela@orchard.invalid>\r\n\
         X <x@orchard.invalid> <1717+later@users.noreply.github.com>\n\
-        # Ada K. Lovelace asked\nChidi <chidi@orchard.invalid>";
+        # ask @ada-l\n\
+        Ada K. Lovelace <other@orchard.invalid> <other@mill.invalid>\nChidi <chidi@orchard.invalid>";
     let left = ada().mailmap(map).unwrap();
-    let kept = b"# Kept\nBela <bela@orchard.invalid>\r\nChidi <chidi@orchard.invalid>";
+    let kept = b"# Kept\nBela <bela@orchard.invalid>\r\n\
+        Ada K. Lovelace <other@orchard.invalid> <other@mill.invalid>\nChidi <chidi@orchard.invalid>";
     assert_eq!(String::from_utf8_lossy(&left), String::from_utf8_lossy(kept));
     assert_eq!(ada().mailmap(&left), None);
 }

@@ -28,7 +28,10 @@ impl Door {
         replaced(text, &found)
     }
 
-    /// Returns a `.mailmap` without the lines in which somebody who was forgotten stands.
+    /// Returns a `.mailmap` without the lines in which an address or a login of somebody who was
+    /// forgotten stands.
+    ///
+    /// A name alone drops no line: others may have it too, and what joins them would fall.
     pub(crate) fn mailmap(&self, text: &[u8]) -> Option<Vec<u8>> {
         let lines = text.split_inclusive(|byte| *byte == b'\n');
         let kept: Vec<u8> =
@@ -39,17 +42,8 @@ impl Door {
     fn is_in_line(&self, line: &[u8]) -> bool {
         let addresses = line.split(|byte| *byte == b'<').skip(1);
         let mut addresses = addresses.filter_map(|rest| rest.split(|byte| *byte == b'>').next());
-        addresses.any(|address| self.find_address(address).is_some())
+        addresses.any(|address| self.find_address(address.trim_ascii()).is_some())
             || words(line).any(|word| word.text.contains(&b'@') && self.in_word(&word).is_some())
-            || self.names_in_line(line)
-    }
-
-    fn names_in_line(&self, line: &[u8]) -> bool {
-        let words: Vec<Word<'_>> = words(line).collect();
-        (0..words.len()).any(|from| {
-            let rest = words.get(from..).unwrap_or_default();
-            self.name_in(line, rest).is_some()
-        })
     }
 
     /// Returns the name of several words with which these begin: how many, and where it stands.

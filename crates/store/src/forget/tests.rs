@@ -140,6 +140,55 @@ fn an_address_that_many_sign_with_forgets_none_of_the_others() {
 }
 
 #[test]
+fn an_address_of_somebody_elses_account_or_of_no_host_forgets_nobody_later() {
+    let (_dir, store) = fresh(Brittle::dying_after(usize::MAX));
+    let (list, local) = (Personal::new("list@well.invalid"), Personal::new("root@localhost"));
+    let signed = |name: &str, address: &Personal, number| {
+        let by = Signature { name: Personal::new(name), address: address.clone() };
+        let signed = Signed { by, stamp: at(2020) };
+        Commit { author: signed.clone(), committer: signed, credits: vec![], ..commit(number) }
+    };
+    let mut theirs = record(100);
+    theirs.events.truncate(1);
+    if let Some(Event::Item(item)) = theirs.events.first_mut() {
+        item.author = Who::Account(Account {
+            platform: "mail".to_owned(),
+            key: model::AccountKey::Address(list.clone()),
+            login: None,
+            name: Some(Personal::new("Other Villager")),
+            kind: AccountKind::Unstated,
+        });
+    }
+    let mut run = store.begin(store.lock(false).unwrap()).unwrap();
+    let mine = vec![signed("One Villager", &list, 1), signed("One Villager", &local, 2)];
+    run.add_commits(&project(), "git", mine).unwrap();
+    run.set_source(state("git", (2, 0)));
+    run.add_record(&project(), "forge", theirs).unwrap();
+    run.set_source(state("forge", (1, 0)));
+    run.publish().unwrap();
+    let one: BTreeSet<SubjectId> = [&list, &local]
+        .map(|address| {
+            let (name, address) = (Personal::new("One Villager"), address.clone());
+            store.signature_id(&Signature { name, address }).into()
+        })
+        .into();
+    let forgotten = store.forgotten(&one, &[]).unwrap();
+    let step = [decision(1, Act::Forget(forgotten))];
+    store.forget(&store.lock(false).unwrap(), &step).unwrap();
+    let accounts = store.snapshot().unwrap().accounts_seen().unwrap();
+    assert!(accounts.iter().any(|seen| seen.address.as_ref() == Some(&list)));
+    assert!(store.snapshot().unwrap().signatures().unwrap().is_empty());
+
+    let mut run = store.begin(store.lock(false).unwrap()).unwrap();
+    run.add_commits(&project(), "git", vec![signed("Late Villager", &local, 3)]).unwrap();
+    run.set_source(state("git", (1, 0)));
+    run.publish().unwrap();
+    let left = store.snapshot().unwrap().signatures().unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].signature.name, Personal::new("Late Villager"));
+}
+
+#[test]
 fn pages_read_again_tell_of_one_and_the_same_stand_in() {
     let (_dir, store) = filled();
     let forgotten = store.forgotten(&subjects(&store, 0), &[]).unwrap();

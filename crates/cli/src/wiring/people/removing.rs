@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use identify::{Freeze, Input, freeze, resolve};
-use model::{Act, Decision, People, SubjectId};
+use identify::{Freeze, Input, Link, freeze, resolve, standing_steps};
+use model::{Act, Decision, Handle, People, SubjectId};
 
 use super::deciding::{Saying, locked, locked_or_sealed, step};
 use super::{Ground, telling};
@@ -63,6 +63,59 @@ fn kept(ui: &Ui<'_>, ground: &Ground, saying: &Saying, freeze: Freeze) -> Vec<De
 }
 
 impl Ground {
+    /// Returns by what subjects are found beyond their own rows: chosen names, and what a
+    /// `.mailmap` or a link says is theirs too, but for whatever somebody else is found by.
+    pub(super) fn told_handles(&self, subjects: &BTreeSet<SubjectId>) -> Vec<Handle> {
+        let mut told = self.mapped_handles(subjects);
+        let is_about = |link: &&Link| link.handles.iter().any(|one| self.finds_any(one, subjects));
+        let links = self.record.links.iter().filter(is_about);
+        told.extend(links.flat_map(|link| link.handles.iter().cloned()));
+        told.retain(|handle| self.finds_no_other(handle, subjects));
+        let standing = standing_steps(self.decisions());
+        let chosen = self.decisions().iter().filter(|line| standing.contains(&line.step));
+        told.extend(chosen.filter_map(|line| match &line.act {
+            Act::Name(of, Some(name)) if subjects.contains(of) => {
+                Some(Handle::Name(String::new(), name.clone()))
+            }
+            _ => None,
+        }));
+        told
+    }
+
+    /// Returns the addresses that `.mailmap` files give to signatures of subjects, and to no others.
+    fn mapped_handles(&self, subjects: &BTreeSet<SubjectId>) -> Vec<Handle> {
+        let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
+        for seen in &self.record.signatures {
+            if !self.record.unusable.is_usable(&seen.signature.address) {
+                continue;
+            }
+            let is_own = subjects.contains(&SubjectId::from(seen.id.clone()));
+            let to = if is_own { &mut own } else { &mut others };
+            for (_, mailmap) in &self.record.mailmaps {
+                to.extend(Handle::of_address(&mailmap.map(&seen.signature).address));
+            }
+        }
+        own.difference(&others).cloned().collect()
+    }
+
+    fn finds_any(&self, handle: &Handle, subjects: &BTreeSet<SubjectId>) -> bool {
+        let mut found = self.index.subjects(handle).iter();
+        self.is_telling(handle) && found.any(|subject| subjects.contains(subject))
+    }
+
+    fn finds_no_other(&self, handle: &Handle, subjects: &BTreeSet<SubjectId>) -> bool {
+        let mut found = self.index.subjects(handle).iter();
+        self.is_telling(handle) && found.all(|subject| subjects.contains(subject))
+    }
+
+    /// Returns whether a handle tells one person from another.
+    fn is_telling(&self, handle: &Handle) -> bool {
+        match handle {
+            Handle::Address(address) => self.record.unusable.is_usable(address),
+            other => !self.index.is_shared(other),
+        }
+    }
+
     /// Returns the people as they would be with more decisions and without some personal rows.
     fn without(&self, more: &[Decision], gone: impl Fn(&SubjectId) -> bool) -> People {
         let mut signatures = self.record.signatures.clone();

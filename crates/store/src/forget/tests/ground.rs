@@ -263,15 +263,17 @@ pub(crate) fn subjects(store: &Store, person: usize) -> BTreeSet<SubjectId> {
     subjects
 }
 
-/// Names a person and says why, in words that name them too.
+/// Names a person, says why and where they belong, in words that name them too.
 pub(crate) fn name(store: &Store, person: usize) {
     let lock = store.lock(false).unwrap();
     let of = subjects(store, person).pop_first().unwrap();
     let chosen = decision(1, Act::Name(of.clone(), Some(Personal::new(NAMES[person]))));
     let why = format!("{} wrote from {}", NAMES[person], address(person));
     let by = LOGINS[person].to_owned();
-    let bot = Decision { by, why, ..decision(1, Act::NotBot(of, Spell::default())) };
-    store.append_decisions(&lock, &[chosen, bot]).unwrap();
+    let bot = Decision { by, why, ..decision(1, Act::NotBot(of.clone(), Spell::default())) };
+    let workshop = Some(format!("Workshop of {}", NAMES[person]));
+    let belongs = decision(1, Act::Affiliation(of, workshop, Spell::default()));
+    store.append_decisions(&lock, &[chosen, bot, belongs]).unwrap();
 }
 
 pub(crate) fn forget(store: &Store, person: usize) -> Result<crate::ForgetTally, StoreError> {
