@@ -7,6 +7,7 @@ Who had which role in a project from when until when; half-open, and open where 
 At each moment the best evidence that had begun by then counts alone for a role of a project: what its roster declares (`declared`); before the roster begins, what the dated lists of its teams tell (`team`); before those, what people did up to then (`acts`), from the first such act on.
 A roster with an entry that has no beginning has always been there.
 What begins after the snapshot changes nothing.
+A list of a team tells whom it names, not when somebody left, so a role from a list does not end with the person's leaving; only a roster tells ends.
 Nobody is a maintainer before the first evidence of it.
 */
 SELECT declared_roles.project,
