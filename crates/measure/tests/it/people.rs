@@ -307,3 +307,13 @@ fn the_effect_of_who_is_taken_for_whom_is_told() {
     assert_eq!(of("newcomers of all time, with bots taken for people"), Value::Count(2));
     assert_eq!(of("suggestions that nobody has decided (whole store)"), Value::Count(3));
 }
+
+#[test]
+fn an_automated_time_is_out_of_every_way_of_counting_newcomers() {
+    let mut ground = orchard("2021-02-01T10:00Z b b.py\n");
+    automate(&mut ground, "b", "2021-01-01", "2022-01-01");
+    let quality = measured(&ground, &ground.session(), "data_quality", &Params::default());
+    let told = quality.rows.iter().filter(|row| row.dimensions[0].starts_with("newcomers of"));
+    let told: Vec<_> = told.map(|row| (row.people, row.values[0].clone())).collect();
+    assert_eq!(told, vec![(1, Value::Count(1)); 3]);
+}
