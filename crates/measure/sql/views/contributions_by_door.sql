@@ -5,7 +5,7 @@ facts = []
 # Contributions by door
 What human beings contributed through three doors: opened a change (`change`), opened an issue (`issue`), authored a commit that is not a merge (`commit`).
 `piece` is what a contribution belongs to: the commits that landed with a change are one piece with it, so that a first change and its commits are one first contribution.
-`uncertain_here` and `uncertain_anywhere` are 1 in the first 365 days of what is known through the door of this project, or of all projects asked about: whoever is first seen then may have been there before (left truncation).
+`uncertain_here` and `uncertain_anywhere` are 1 in the first 365 days of what is known through the door of this project, or of all projects asked about (`beginnings`): whoever is first seen then may have been there before (left truncation).
 What was moved, converted or deleted at its source is out.
 Acts in a time marked as automated are out, unless the setting `automated` is `with`.
 One row per project, person, door and item or commit.
@@ -50,17 +50,12 @@ FROM   (SELECT person_items.project,
                ON merged.project = acts.project
                AND merged.landed_with = acts.landed_with
         WHERE  acts.door = 'authored') AS done
-LEFT   JOIN (SELECT coverage.project, coverage.fact, MAX(coverage.from_seconds) AS begins_seconds
-             FROM   coverage
-             WHERE  coverage.extent = 'partial'
-             GROUP  BY coverage.project, coverage.fact) AS here
+LEFT   JOIN beginnings AS here
        ON here.project = done.project
        AND here.fact = done.fact
-LEFT   JOIN (SELECT coverage.fact, MAX(coverage.from_seconds) AS begins_seconds
-             FROM   coverage
-             JOIN   projects ON projects.project = coverage.project
-             WHERE  coverage.extent = 'partial'
-             GROUP  BY coverage.fact) AS anywhere
+LEFT   JOIN (SELECT beginnings.fact, MAX(beginnings.begins_seconds) AS begins_seconds
+             FROM   beginnings
+             GROUP  BY beginnings.fact) AS anywhere
        ON anywhere.fact = done.fact
 CROSS  JOIN settings
 WHERE  done.class = 'human' OR (done.class = 'automated' AND settings.automated = 'with')

@@ -96,6 +96,20 @@ pub(crate) fn member(team: &str, by: &str, when: &str) -> Event {
 /// Tells a ground what its forge saw, and who is who on it; `from` is where its record begins when
 /// that is not the beginning.
 pub(crate) fn tell(ground: &mut Ground, project: &str, events: Vec<Event>, from: Option<&str>) {
+    let extent = if from.is_some() { Extent::Partial } else { Extent::Complete };
+    tell_of(ground, project, events, &[(from, None, extent)]);
+}
+
+/// A stretch of time and how much of it a forge tells.
+pub(crate) type Stretch<'a> = (Option<&'a str>, Option<&'a str>, Extent);
+
+/// Tells a ground what its forge saw, of which stretches.
+pub(crate) fn tell_of(
+    ground: &mut Ground,
+    project: &str,
+    events: Vec<Event>,
+    stretches: &[Stretch<'_>],
+) {
     let mut run = ground.store.begin(ground.store.lock(false).unwrap()).unwrap();
     let project = name(project);
     run.begin_source(&project, "forge", 10).unwrap();
@@ -104,16 +118,22 @@ pub(crate) fn tell(ground: &mut Ground, project: &str, events: Vec<Event>, from:
         let record = Record { key: Personal::new(number.to_string()), events: vec![event] };
         run.add_record(&project, "forge", record).unwrap();
     }
-    let row = |fact| Coverage {
+    let row = |fact, (from, until, extent): Stretch<'_>| Coverage {
         project: project.clone(),
         source: "forge".to_owned(),
         fact,
         from: from.map(at),
-        until: None,
-        extent: if from.is_some() { Extent::Partial } else { Extent::Complete },
-        reason: from.map(|_| "older pages are gone".to_owned()).unwrap_or_default(),
+        until: until.map(at),
+        extent,
+        reason: match extent {
+            Extent::Complete => String::new(),
+            _ => "older pages are gone".to_owned(),
+        },
     };
-    run.set_coverage(&project, "forge", [Fact::Issues, Fact::Changes].map(row).to_vec());
+    let rows = [Fact::Issues, Fact::Changes]
+        .into_iter()
+        .flat_map(|fact| stretches.iter().map(move |stretch| (fact, *stretch)));
+    run.set_coverage(&project, "forge", rows.map(|(fact, stretch)| row(fact, stretch)).collect());
     run.set_source(SourceState {
         project: project.clone(),
         source: "forge".to_owned(),

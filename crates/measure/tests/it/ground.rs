@@ -242,11 +242,12 @@ pub(crate) fn landed(commits: &[Commit]) -> Vec<(CommitId, CommitId)> {
 }
 
 fn coverage(told: &Told) -> Vec<Coverage> {
+    let first = told.story.commits.iter().filter_map(|c| c.committer.stamp.believed()).min();
     let row = |fact, extent| Coverage {
         project: told.story.name.clone(),
         source: "git".to_owned(),
         fact,
-        from: told.story.commits.iter().filter_map(|c| c.committer.stamp.believed()).min(),
+        from: first.filter(|_| extent == Extent::Partial),
         until: None,
         extent,
         reason: match extent {

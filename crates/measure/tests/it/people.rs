@@ -25,10 +25,11 @@ fn act(kind: (TraceKind, &str), number: u64, by: &str, when: &str) -> model::Eve
     done("orchard", kind, number, by, when)
 }
 
-/// Returns the roles of a session as `who role from evidence`, by the short names of people.
+/// Returns the roles of a session as `who role from to evidence`, by the short names of people.
 fn roles(ground: &Ground) -> Vec<String> {
     let numbers = person_numbers(ground);
-    let sql = "SELECT person, role, from_seconds, evidence FROM roles ORDER BY role, from_seconds";
+    let sql = "SELECT person, role, from_seconds, until_seconds, evidence FROM roles \
+               ORDER BY role, from_seconds";
     let short = |number: &str| {
         let found = numbers.iter().find(|(_, known)| known.to_string() == number);
         found.map(|(short, _)| short.clone()).unwrap_or_default()
@@ -38,7 +39,8 @@ fn roles(ground: &Ground) -> Vec<String> {
     };
     let told = |line: &Vec<String>| {
         let from = day(&line[2]).unwrap_or_else(|| "always".to_owned());
-        format!("{} {} {from} {}", short(&line[0]), line[1], line[3])
+        let until = day(&line[3]).map(|until| format!(" to {until}")).unwrap_or_default();
+        format!("{} {} {from}{until} {}", short(&line[0]), line[1], line[4])
     };
     ground.session().sql(sql).unwrap().lines().iter().map(told).collect()
 }
@@ -134,8 +136,12 @@ fn a_roster_is_believed_before_a_team_s_list_and_both_before_acts() {
         member("Ada", "a", "2022-05-01"),
     ];
     tell(&mut ground, "orchard", events, None);
-    let lists =
-        ["d maintainer 2022-05-01 team", "c reviewer 2021-01-02 acts", "d triager 2022-05-01 team"];
+    let lists = [
+        "c maintainer 2021-01-02 to 2022-05-01 acts",
+        "d maintainer 2022-05-01 team",
+        "c reviewer 2021-01-02 acts",
+        "d triager 2022-05-01 team",
+    ];
     assert_eq!(roles(&ground), lists);
     let person = person_numbers(&ground)["a"];
     let mut people = ground.people();
@@ -154,12 +160,49 @@ fn a_roster_is_believed_before_a_team_s_list_and_both_before_acts() {
     ];
     ground.people = Some(people);
     let rosters = [
-        "a maintainer 2020-06-01 declared",
+        "a maintainer 2020-06-01 to 2021-06-01 declared",
         "a maintainer 2023-06-01 declared",
         "c reviewer 2021-01-02 acts",
         "d triager 2022-05-01 team",
     ];
     assert_eq!(roles(&ground), rosters);
+}
+
+#[test]
+fn a_roster_counts_from_its_beginning_on_and_what_is_yet_to_begin_changes_nothing() {
+    let mut ground = orchard("");
+    let events = vec![
+        change(1, "b", "2021-01-01"),
+        act(MERGED, 1, "c", "2021-01-02"),
+        member("maintainers", "d", "2022-05-01"),
+    ];
+    tell(&mut ground, "orchard", events, None);
+    let person = person_numbers(&ground)["a"];
+    let with_roster = |ground: &mut Ground, from: Option<&str>| {
+        let mut people = ground.people();
+        people.roles = vec![DeclaredRole {
+            project: None,
+            person,
+            role: RoleKind::Maintainer,
+            spell: Spell { from: from.map(at), until: None },
+            source: "roster".to_owned(),
+        }];
+        ground.people = Some(people);
+        roles(ground)
+    };
+    let by_acts = "c maintainer 2021-01-02 to 2022-05-01 acts";
+    let after_the_snapshot = [by_acts, "d maintainer 2022-05-01 team"];
+    assert_eq!(with_roster(&mut ground, Some("2030-01-01")), after_the_snapshot);
+    let late =
+        [by_acts, "d maintainer 2022-05-01 to 2023-06-01 team", "a maintainer 2023-06-01 declared"];
+    assert_eq!(with_roster(&mut ground, Some("2023-06-01")), late);
+    let early = ["c maintainer 2021-01-02 to 2021-06-01 acts", "a maintainer 2021-06-01 declared"];
+    assert_eq!(with_roster(&mut ground, Some("2021-06-01")), early);
+    assert_eq!(with_roster(&mut ground, None), ["a maintainer always declared"]);
+    let session = Opened { as_of: Some("2022-01-01"), partitions: 2, ..Opened::default() };
+    let sql = "SELECT COUNT(*) AS n FROM roles WHERE evidence = 'acts' AND until_seconds IS NULL";
+    with_roster(&mut ground, Some("2023-06-01"));
+    assert_eq!(ground.open(&session).unwrap().sql(sql).unwrap().lines(), [["1"]]);
 }
 
 #[test]
@@ -263,4 +306,14 @@ fn the_effect_of_who_is_taken_for_whom_is_told() {
     assert_eq!(of("newcomers of all time, by the `.mailmap` alone"), Value::Count(2));
     assert_eq!(of("newcomers of all time, with bots taken for people"), Value::Count(2));
     assert_eq!(of("suggestions that nobody has decided (whole store)"), Value::Count(3));
+}
+
+#[test]
+fn an_automated_time_is_out_of_every_way_of_counting_newcomers() {
+    let mut ground = orchard("2021-02-01T10:00Z b b.py\n");
+    automate(&mut ground, "b", "2021-01-01", "2022-01-01");
+    let quality = measured(&ground, &ground.session(), "data_quality", &Params::default());
+    let told = quality.rows.iter().filter(|row| row.dimensions[0].starts_with("newcomers of"));
+    let told: Vec<_> = told.map(|row| (row.people, row.values[0].clone())).collect();
+    assert_eq!(told, vec![(1, Value::Count(1)); 3]);
 }

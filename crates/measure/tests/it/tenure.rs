@@ -3,7 +3,7 @@
 use measure::Params;
 use model::{Event, Extent, ItemKind, TraceKind};
 
-use crate::forge::{done, opened, tell};
+use crate::forge::{Stretch, done, opened, tell, tell_of};
 use crate::ground::{Ground, Told, VILLAGE, measured};
 use crate::histories::history;
 
@@ -116,6 +116,41 @@ fn a_record_of_a_forge_that_is_cut_leaves_those_unknown_who_are_first_seen_by_it
         "orchard change newcomer newcomer",
     ];
     assert_eq!(tenure(&ground), expected);
+}
+
+#[test]
+fn a_history_begins_with_its_first_whole_stretch_and_a_gap_begins_it_no_second_time() {
+    let (whole, part) = (Extent::Complete, Extent::Partial);
+    let found = |stretches: &[Stretch<'_>]| {
+        let mut ground = Ground::new(&[told("orchard", "")]);
+        let days = ["2020-03-01", "2021-03-01", "2022-03-01"];
+        let events = days.iter().zip(1..).zip(["a", "b", "c"]);
+        let events = events.map(|((day, number), who)| change(number, who, day)).collect();
+        tell_of(&mut ground, "orchard", events, stretches);
+        tenure(&ground)
+            .iter()
+            .map(|line| line.split(' ').nth(2).unwrap().to_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let first = "2020-01-01";
+    let (lost, found_again, last) = ("2021-06-01", "2021-06-02", "2022-06-01");
+    let hours = [
+        (None, Some(first), part),
+        (Some(first), Some(lost), whole),
+        (Some(lost), Some(found_again), part),
+        (Some(found_again), Some(last), whole),
+        (Some(last), None, part),
+    ];
+    assert_eq!(found(&hours), "unknown newcomer newcomer");
+    let gap_first = [hours[0], (Some(first), Some(lost), part), hours[3], hours[4]];
+    assert_eq!(found(&gap_first), "unknown unknown unknown", "the first whole hours are late");
+    assert_eq!(
+        found(&[(None, Some(lost), whole), hours[2], hours[3]]),
+        "newcomer newcomer newcomer"
+    );
+    assert_eq!(found(&[hours[0], (Some(first), None, part)]), "unknown unknown unknown");
+    assert_eq!(found(&[(None, None, part), (None, None, whole)]), "newcomer newcomer newcomer");
 }
 
 #[test]

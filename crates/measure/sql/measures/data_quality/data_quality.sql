@@ -2,7 +2,7 @@
 +++
 question    = "How good is the record behind these figures?"
 sensitivity = "trace"
-version     = 2
+version     = 3
 dimensions  = ["check"]
 chart       = "table"
 related     = []
@@ -23,7 +23,7 @@ What was read, what was left out and why, and what looked wrong in it.
 - Items and acts by deleted accounts count as volume and never as people.
 - "Merges by rule" say how many times each rule made one person of two; groups that it would have made too large to be believed are left apart, and alike names are suggested and never joined.
   These lines tell of the whole store.
-- The lines on newcomers of all time say how far the number rests on who is taken for whom: as it is counted, by the `.mailmap` alone, and with bots taken for people.
+- The lines on newcomers of all time say how far the number rests on who is taken for whom: as it is counted, by the `.mailmap` alone, and with bots taken for people; automated times are out of all three.
 - A "gap" is a part of the history that was not there to read.
 - Every other line is something in the record that looked wrong, with what was done instead.
 
@@ -159,8 +159,12 @@ FROM   (SELECT projects.project, 1 AS rank, 'commits counted' AS "check",
                              JOIN   resolved_by_mailmap
                                     ON resolved_by_mailmap.project = known_commits.project
                                     AND resolved_by_mailmap.signature = known_commits.signature
-                             WHERE  known_commits.parent_count < 2
-                                    AND resolved_by_mailmap.class = 'human') AS before
+                             JOIN   acts
+                                    ON acts.project = known_commits.project
+                                    AND acts."commit" = known_commits."commit"
+                                    AND acts.door = 'authored'
+                             WHERE  resolved_by_mailmap.class = 'human'
+                                    AND acts.class <> 'automated') AS before
                        ON before.project = projects.project
                 GROUP  BY projects.project) AS counted
         CROSS  JOIN (SELECT COUNT(*) AS rows FROM resolved_by_mailmap) AS compared
@@ -171,7 +175,8 @@ FROM   (SELECT projects.project, 1 AS rank, 'commits counted' AS "check",
                COUNT(DISTINCT CASE WHEN acts.class = 'human' THEN acts.person END) AS people
         FROM   projects
         LEFT   JOIN acts ON acts.project = projects.project
-                         AND acts.door = 'authored' AND acts.class <> 'ghost'
+                         AND acts.door = 'authored'
+                         AND acts.class NOT IN ('ghost', 'automated')
         GROUP  BY projects.project
         UNION  ALL
         SELECT notes.project, 50 AS rank, notes.meaning AS "check",
