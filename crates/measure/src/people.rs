@@ -1,13 +1,13 @@
 //! The tables of people: who stands behind what, which roles are declared, who was automated when.
 //!
-//! People are numbers that mean nothing outside one session, and every word but an organization
-//! that somebody declared comes from a closed list: there is no column that a name, a login, an
-//! address or a title could come in by.
+//! People and organizations are numbers that mean nothing outside one session, and every word comes
+//! from a closed list: there is no column that a name, a login, an address or a title could come in
+//! by.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, StringArray};
+use arrow::array::{ArrayRef, BooleanArray};
 use datafusion::error::DataFusionError;
 use model::{Instant, People, ProjectName, Resolved, Rule, Spell, Subject};
 
@@ -108,10 +108,15 @@ fn affiliations(people: &People, here: &BTreeSet<u32>) -> Result<Provider, DataF
     let rows = people.affiliations.iter().filter(|row| here.contains(&row.person));
     let rows: Vec<_> = rows.collect();
     let spells = spells(rows.iter().map(|row| row.spell));
-    let organizations = rows.iter().map(|row| row.organization.as_deref());
+    let named: BTreeSet<&str> =
+        people.affiliations.iter().filter_map(|row| row.organization.as_deref()).collect();
+    let numbers_of: BTreeMap<&str, i64> = named.into_iter().zip(1..).collect();
+    let organizations = rows
+        .iter()
+        .map(|row| row.organization.as_deref().and_then(|name| numbers_of.get(name)).copied());
     table(vec![
         ("person", persons(rows.iter().map(|row| row.person))),
-        ("organization", Arc::new(StringArray::from_iter(organizations))),
+        ("organization", numbers(organizations.collect())),
         ("from_seconds", spells.0),
         ("until_seconds", spells.1),
     ])
