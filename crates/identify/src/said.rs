@@ -79,13 +79,16 @@ impl<'a> Said<'a> {
 
     /// Returns where people belong, as the last line for each time says; nothing of the forgotten.
     ///
-    /// Lines of one step stand beside each other: one may belong to two organizations.
+    /// An organization without a word was taken out with the key: it is unknown. Lines of one step
+    /// stand beside each other: one may belong to two organizations.
     pub(crate) fn affiliations(&self) -> Vec<Affiliation> {
         let mut affiliations = Vec::new();
         for (person, lines) in self.of_person.iter().filter(|(p, _)| !self.forgotten.contains(p)) {
             let mut told: BTreeMap<(Instant, u64), Vec<_>> = BTreeMap::new();
             for line in lines {
-                if let Act::Affiliation(_, organization, spell) = &line.act {
+                if let Act::Affiliation(_, organization, spell) = &line.act
+                    && organization.as_deref() != Some("")
+                {
                     told.entry((line.at, line.step)).or_default().push((organization, spell));
                 }
             }

@@ -83,7 +83,8 @@ impl Store {
 fn nameless(decision: &Decision) -> Decision {
     let act = match &decision.act {
         Act::Name(of, _) => Act::Name(of.clone(), None),
-        Act::Affiliation(of, _, spell) => Act::Affiliation(of.clone(), None, *spell),
+        // An empty word is unknown; nothing at all would be "independent".
+        Act::Affiliation(of, _, spell) => Act::Affiliation(of.clone(), Some(String::new()), *spell),
         act => act.clone(),
     };
     Decision { by: String::new(), why: String::new(), act, ..decision.clone() }

@@ -76,7 +76,7 @@ fn lines_of_a_mailmap_with_their_address_go_whole_and_a_namesake_keeps_theirs() 
     let map = b"# Kept\n\xe9 <b@orchard.invalid> <ADA.L+X@orchard.invalid>\n\
         Bela <bela@orchard.invalid>\r\n\
         X <x@orchard.invalid> <1717+later@users.noreply.github.com>\n\
-        # ask @ada-l\n\
+        # ask @ada-l\n# Ada K. Lovelace asked\n\
         Ada K. Lovelace <other@orchard.invalid> <other@mill.invalid>\nChidi <chidi@orchard.invalid>";
     let left = ada().mailmap(map).unwrap();
     let kept = b"# Kept\nBela <bela@orchard.invalid>\r\n\

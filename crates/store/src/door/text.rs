@@ -31,7 +31,8 @@ impl Door {
     /// Returns a `.mailmap` without the lines in which an address or a login of somebody who was
     /// forgotten stands.
     ///
-    /// A name alone drops no line: others may have it too, and what joins them would fall.
+    /// A name alone drops no line but a remark: others may have it too, and what joins them would
+    /// fall.
     pub(crate) fn mailmap(&self, text: &[u8]) -> Option<Vec<u8>> {
         let lines = text.split_inclusive(|byte| *byte == b'\n');
         let kept: Vec<u8> =
@@ -44,6 +45,15 @@ impl Door {
         let mut addresses = addresses.filter_map(|rest| rest.split(|byte| *byte == b'>').next());
         addresses.any(|address| self.find_address(address.trim_ascii()).is_some())
             || words(line).any(|word| word.text.contains(&b'@') && self.in_word(&word).is_some())
+            || (is_remark(line) && self.names_in_line(line))
+    }
+
+    fn names_in_line(&self, line: &[u8]) -> bool {
+        let words: Vec<Word<'_>> = words(line).collect();
+        (0..words.len()).any(|from| {
+            let rest = words.get(from..).unwrap_or_default();
+            self.name_in(line, rest).is_some()
+        })
     }
 
     /// Returns the name of several words with which these begin: how many, and where it stands.
@@ -100,6 +110,11 @@ impl Door {
     fn login_anywhere(&self, login: &[u8]) -> Option<&Slot> {
         self.find_login(ANYWHERE, login, false)
     }
+}
+
+/// Returns whether a line of a `.mailmap` joins nobody.
+fn is_remark(line: &[u8]) -> bool {
+    line.trim_ascii_start().starts_with(b"#") || !line.contains(&b'<')
 }
 
 /// Returns a name of several words as it is looked for in texts.
