@@ -223,7 +223,7 @@ mod tests {
         let documents: BTreeSet<&str> =
             known.recognitions.iter().map(|one| one.document.as_str()).collect();
         assert_eq!(documents, BTreeSet::from(["team", "trailer"]));
-        assert_eq!((known.decisions.len(), known.raw_pages), (2, 1));
+        assert_eq!((known.decisions.len(), known.raw_pages), (3, 1));
         assert!(known.decisions.iter().any(|one| one.name.as_deref() == Some(NAMES[2])));
         let json = serde_json::to_string(&known).unwrap();
         assert!(json.contains(LOGINS[2]));
