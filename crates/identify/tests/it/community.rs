@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use identify::{
-    BotHint, BotList, Freeze, Input, Link, Mailmap, Step, Suggestions, UnusableList, bot_hints,
-    names, resolve, steps, suggest,
+    BotHint, BotList, Freeze, Input, Joined, Link, Mailmap, Step, Suggestions, UnusableList,
+    bot_hints, joined, names, resolve, steps, suggest,
 };
 use model::{
     AccountId, AccountKind, AccountSeen, Act, Class, Decision, Handle, IdentityMode, Instant,
@@ -176,6 +176,14 @@ impl Community {
     pub(crate) fn person(&self, subject: &str) -> u32 {
         let people = self.people();
         people.resolved.iter().find(|row| row.subject.id() == subject).unwrap().person
+    }
+
+    /// Returns why the person of a subject is one.
+    pub(crate) fn joined(&self, subject: &str) -> Vec<Joined> {
+        let (people, person) = (self.people(), self.person(subject));
+        let own = people.resolved.iter().filter(|row| row.person == person);
+        let subjects = own.map(|row| SubjectId::from(&row.subject)).collect();
+        self.with_lists(|input| joined(input, &subjects))
     }
 
     pub(crate) fn suggestions(&self) -> Suggestions {
