@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use identify::{
     BotHint, BotList, Freeze, Input, Joined, Link, Mailmap, Step, Suggestions, UnusableList,
-    bot_hints, joined, names, resolve, steps, suggest,
+    bot_hints, freeze, joined, names, resolve, steps, suggest,
 };
 use model::{
     AccountId, AccountKind, AccountSeen, Act, Class, Decision, Handle, IdentityMode, Instant,
@@ -143,10 +143,17 @@ impl Community {
         self.decides(second, Act::Undo(step))
     }
 
+    /// Keeps people as they were.
+    pub(crate) fn keeps(&self, were: &People) -> Self {
+        let freeze = freeze(were, |freeze| self.clone().freezes(freeze).people());
+        self.clone().freezes(&freeze)
+    }
+
     /// Takes down what keeps people as they are.
-    pub(crate) fn freezes(self, freeze: &Freeze) -> Self {
-        let first = freeze.first.iter().fold(self, |of, act| of.decides(20, act.clone()));
-        freeze.then.iter().fold(first, |of, act| of.decides(21, act.clone()))
+    fn freezes(self, freeze: &Freeze) -> Self {
+        (20..).zip(&freeze.moments).fold(self, |community, (second, acts)| {
+            acts.iter().fold(community, |of, act| of.decides(second, act.clone()))
+        })
     }
 
     pub(crate) fn by_mailmap(mut self) -> Self {
