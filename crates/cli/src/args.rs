@@ -50,7 +50,8 @@ pub(crate) struct Global {
     /// Look from this moment: nothing at or after it counts (2025-01-01 or 2025-01-01T12:00:00Z).
     #[arg(long, global = true, value_name = "DATE", value_parser = instant, help_heading = "Options everywhere")]
     pub(crate) as_of: Option<Instant>,
-    /// Use this .mailmap, for clones that hold no file contents; NAME=FILE for one of several projects.
+    /// Use this .mailmap, for clones that hold no file contents; NAME=FILE for one of several
+    /// projects. `mailmap` in convivial.toml says it once for every command.
     #[arg(long, global = true, value_name = "FILE", help_heading = "Options everywhere")]
     pub(crate) mailmap: Vec<String>,
     /// How accounts become people.

@@ -88,10 +88,8 @@ impl<'a> Ui<'a> {
         heading: &[String],
         rows: &[Vec<String>],
     ) -> Result<(), Failure> {
-        let mut table = table(heading, rows);
-        table.set_width(self.world.out_width.unwrap_or(PAGE));
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        self.print_lines(&format!("{}\n", table.trim_fmt()))
+        let width = self.world.out_width.unwrap_or(PAGE);
+        self.print_lines(&format!("{}\n", folded(heading, rows, width)))
     }
 
     /// Returns whether a table fits into the lines of standard output; a file has no width.
@@ -222,6 +220,13 @@ fn table(heading: &[String], rows: &[Vec<String>]) -> Table {
     table
 }
 
+/// Lays a table out within a width; what is too long for its column goes on below it.
+fn folded(heading: &[String], rows: &[Vec<String>], width: u16) -> String {
+    let mut table = table(heading, rows);
+    table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+    table.trim_fmt()
+}
+
 /// What is known of a command line that cannot be parsed.
 #[derive(Clone, Copy)]
 pub(crate) struct Typed {
@@ -260,4 +265,26 @@ pub(crate) fn parse_answer(world: &mut World, answer: &clap::Error, typed: Typed
     // A reader that went away is no failure, and there is nobody else to tell.
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     if answer.use_stderr() { 2 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn a_long_suggestion_fits_into_80_and_100_letters_with_its_ids_whole() {
+        let texts = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+        let heading = texts(["pair", "id", "signature or account", "evidence"]);
+        let long = "Somebody With A Rather Long Name <somebody.with.a.long.name@orchard.invalid>";
+        let evidence = "same name, login before the at sign, initials and surname, same login";
+        let rows = [texts(["1", "44bcc616", long, evidence]), texts(["", "68caab19", long, ""])];
+        for width in [80, 100] {
+            let table = folded(&heading, &rows, width);
+            let longest = table.lines().map(|line| line.chars().count()).max();
+            assert!(longest <= Some(usize::from(width)), "{table}");
+            for whole in ["44bcc616", "68caab19", "initials"] {
+                assert!(table.contains(whole), "{whole} in\n{table}");
+            }
+        }
+    }
 }

@@ -14,12 +14,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use model::address::folded;
-use model::{Handle, Instant, Personal, ProjectName, Rule};
+use model::{Handle, Personal, ProjectName, Rule};
 
 use crate::alarm::{Suspects, is_trusted};
 use crate::cast::Cast;
 use crate::cut::Cuts;
-use crate::decided::Decided;
+use crate::decided::{Decided, Term};
 use crate::ghost;
 use crate::groups::Groups;
 use crate::links::Link;
@@ -54,8 +54,8 @@ pub(crate) struct Woven<'s> {
     pub(crate) own: Vec<Pair>,
     /// What rules join, decisions aside.
     pub(crate) joins: BTreeMap<Rule, Vec<Pair>>,
-    /// What was decided, and when.
-    pub(crate) bound: Vec<(usize, usize, Instant)>,
+    /// What was decided, and while it holds.
+    pub(crate) bound: Vec<(usize, usize, Term)>,
     /// Who are one forgotten person.
     forgotten: Vec<Pair>,
     ids: Vec<(&'s str, usize)>,
@@ -86,18 +86,18 @@ impl Bindings {
             forgotten: Vec::new(),
             ids: weave.ids,
         };
-        for ((one, other), at) in &decided.bound {
-            let pair = cast.node(one).zip(cast.node(other)).filter(|(one, other)| one != other);
-            let of_people = |pair: &Pair| !homes.ghosts[pair.0] && !homes.ghosts[pair.1];
-            if let Some((one, other)) = pair.filter(of_people) {
-                woven.bound.push((one, other, *at));
-                placed[one] = true;
-                placed[other] = true;
-            }
-        }
         let mut ghosts = homes.ghosts.clone();
         for node in decided.ghosts.iter().filter_map(|id| cast.node(id)) {
             ghosts[node] = true;
+        }
+        for ((one, other), term) in &decided.bound {
+            let pair = cast.node(one).zip(cast.node(other));
+            let of_people = |pair: &Pair| !ghosts[pair.0] && !ghosts[pair.1];
+            if let Some((one, other)) = pair.filter(of_people) {
+                woven.bound.push((one, other, *term));
+                placed[one] |= term.until.is_none();
+                placed[other] |= term.until.is_none();
+            }
         }
         for known in &decided.forgotten {
             let nodes: Vec<usize> = known.iter().filter_map(|id| cast.node(id)).collect();
@@ -135,8 +135,9 @@ impl Woven<'_> {
                 pairs.retain(|(one, _)| !suspects.has(automatic.find(*one)));
             }
         }
-        let bound =
-            bound.into_iter().filter(|(one, other, at)| cuts.spare(*one, *other, Some(*at)));
+        let bound = bound.into_iter().filter(|(one, other, term)| {
+            term.until.is_none() && cuts.spare(*one, *other, Some(term.from))
+        });
         let bound = bound.map(|(one, other, _)| (one, other));
         joins.insert(Rule::Decided, bound.chain(forgotten).collect());
         Bindings { nodes, own, joins, placed: Vec::new(), ghosts: Vec::new(), suspects, automatic }

@@ -125,7 +125,7 @@ impl BotList {
 
 #[cfg(test)]
 mod tests {
-    use model::{AccountId, AccountKind, AccountSeen, Personal, Signature};
+    use model::{AccountId, AccountKind, AccountSeen, Instant, Personal, Signature};
 
     use super::{BUILT_IN, BotList, Written};
 
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_embedded_list_reads_and_each_entry_matches_something() {
+    fn the_embedded_list_reads_and_each_entry_has_its_source_and_its_day() {
         let written: Written = toml::from_str(BUILT_IN).unwrap();
         assert!(written.version > 0);
         let table: toml::Table = toml::from_str(BUILT_IN).unwrap();
@@ -145,6 +145,10 @@ mod tests {
             let known = ["addresses", "github", "gitlab", "names", "reason", "since"];
             assert!(keys.iter().all(|key| known.contains(key)), "{keys:?}");
             assert!(keys.ends_with(&["reason", "since"]) && keys.len() > 2, "{keys:?}");
+            let text = |key: &str| entry[key].as_str().unwrap();
+            let (_, source) = text("reason").split_once("https://").unwrap();
+            assert!(source.contains('.'), "{source}");
+            assert!(text("since").len() == 10 && Instant::parse(text("since")).is_some());
         }
     }
 

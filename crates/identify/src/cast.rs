@@ -123,6 +123,11 @@ impl<'a> Cast<'a> {
         nodes.find(|node| self.ids[*node] == id)
     }
 
+    /// Returns the id of a node; none for a place.
+    pub(crate) fn id(&self, node: usize) -> Option<&'a str> {
+        self.ids.get(node).copied()
+    }
+
     /// Returns the name and the address that a node signs with: of an account that told an address
     /// and several names, the name is left out where `.mailmap` would tell them apart.
     pub(crate) fn face(&self, node: usize) -> Option<&Signature> {

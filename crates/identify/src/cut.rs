@@ -10,7 +10,7 @@ use model::Instant;
 
 use crate::bind::Woven;
 use crate::cast::Cast;
-use crate::decided::Decided;
+use crate::decided::{Decided, Term};
 use crate::groups::Groups;
 
 /// Since when whom no rule joins to anybody.
@@ -20,8 +20,8 @@ pub(crate) struct Cuts(BTreeMap<usize, Instant>);
 /// A join within the groups that a parting is about.
 struct Tie {
     ends: [usize; 2],
-    /// When it was decided; nothing for a rule.
-    decided: Option<Instant>,
+    /// While it was decided so; nothing for a rule.
+    decided: Option<Term>,
 }
 
 impl Cuts {
@@ -42,8 +42,8 @@ impl Cuts {
             let mut groups = Local::default();
             for tie in &ties {
                 let [one, other] = tie.ends;
-                let known = tie.decided.is_none_or(|decided| decided <= at);
-                if known && cuts.spare(one, other, tie.decided) {
+                let known = tie.decided.is_none_or(|term| term.holds_at(at));
+                if known && cuts.spare(one, other, tie.decided.map(|term| term.from)) {
                     groups.join(one, other);
                 }
             }
@@ -87,7 +87,7 @@ impl Cuts {
         let bound = woven
             .bound
             .iter()
-            .map(|(one, other, at)| Tie { ends: [*one, *other], decided: Some(*at) });
+            .map(|(one, other, term)| Tie { ends: [*one, *other], decided: Some(*term) });
         ruled.chain(bound).filter(|tie| about.contains(&groups.find(tie.ends[0]))).collect()
     }
 }

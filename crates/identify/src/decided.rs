@@ -12,11 +12,20 @@ use model::{Act, Decision, Instant};
 /// Two subjects; the smaller id comes first.
 type Pair<'a> = (&'a str, &'a str);
 
+/// How long a binding holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Term {
+    /// When the two were bound.
+    pub(crate) from: Instant,
+    /// When the same two were next parted, if they were.
+    pub(crate) until: Option<Instant>,
+}
+
 /// What stands.
 #[derive(Default)]
 pub(crate) struct Decided<'a> {
-    /// Pairs that are one person, and since when.
-    pub(crate) bound: BTreeMap<Pair<'a>, Instant>,
+    /// Who was said to be one person, as often as it was said.
+    pub(crate) bound: Vec<(Pair<'a>, Term)>,
     /// When whom was parted from whom: the first leaves, the second stays.
     pub(crate) parted: BTreeSet<(Instant, &'a str, &'a str)>,
     /// What each forgotten person was known as, with what stands in its place.
@@ -27,17 +36,27 @@ pub(crate) struct Decided<'a> {
     pub(crate) said: BTreeMap<&'a str, Vec<&'a Decision>>,
 }
 
+impl Term {
+    /// Returns whether the two were bound at a moment.
+    pub(crate) fn holds_at(self, at: Instant) -> bool {
+        self.from <= at && self.until.is_none_or(|until| until > at)
+    }
+}
+
 impl<'a> Decided<'a> {
     /// Reads the log, in any order.
     pub(crate) fn read(log: &'a [Decision]) -> Self {
         let mut decided = Self::default();
-        let mut unbound: BTreeMap<Pair<'_>, Instant> = BTreeMap::new();
+        let mut bound: BTreeSet<(Pair<'_>, Instant)> = BTreeSet::new();
+        let mut unbound: BTreeMap<Pair<'_>, BTreeSet<Instant>> = BTreeMap::new();
         for decision in standing(log) {
             let at = decision.at;
             match &decision.act {
-                Act::Bind(one, other) => latest(&mut decided.bound, pair(&one.0, &other.0), at),
-                Act::Unbind(one, other) => {
-                    latest(&mut unbound, pair(&one.0, &other.0), at);
+                Act::Bind(one, other) if one != other => {
+                    bound.insert((pair(&one.0, &other.0), at));
+                }
+                Act::Unbind(one, other) if one != other => {
+                    unbound.entry(pair(&one.0, &other.0)).or_default().insert(at);
                     decided.parted.insert((at, &one.0, &other.0));
                 }
                 Act::Bot(of, _)
@@ -55,18 +74,25 @@ impl<'a> Decided<'a> {
                 _ => {}
             }
         }
-        let bound = &decided.bound;
-        decided.parted.retain(|(at, one, other)| {
-            one != other && bound.get(&pair(one, other)).is_none_or(|bound| bound <= at)
-        });
-        decided.bound.retain(|pair, at| unbound.get(pair).is_none_or(|unbound| unbound < at));
+        // Whoever binds two again takes back that they were parted.
+        let again = |(at, one, other): &(Instant, &'a str, &'a str)| {
+            let pair = pair(one, other);
+            let of_pair = bound.range((pair, *at)..).take_while(|(of, _)| *of == pair);
+            of_pair.last().is_some_and(|(_, from)| from > at)
+        };
+        decided.parted.retain(|parting| !again(parting));
+        let term = |(pair, from): (Pair<'a>, Instant)| {
+            let until = unbound.get(&pair).and_then(|all| all.range(from..).next().copied());
+            (until != Some(from)).then_some((pair, Term { from, until }))
+        };
+        decided.bound = bound.into_iter().filter_map(term).collect();
         decided.forgotten.sort();
         decided
     }
 
     /// Returns every subject that stands for somebody by the log alone.
     pub(crate) fn subjects(&self) -> impl Iterator<Item = &'a str> {
-        let bound = self.bound.keys().flat_map(|(one, other)| [*one, *other]);
+        let bound = self.bound.iter().flat_map(|((one, other), _)| [*one, *other]);
         bound.chain(self.forgotten.iter().flatten().copied())
     }
 }
@@ -103,9 +129,4 @@ pub fn standing_steps(log: &[Decision]) -> BTreeSet<u64> {
 
 fn pair<'a>(one: &'a str, other: &'a str) -> Pair<'a> {
     (one.min(other), one.max(other))
-}
-
-fn latest<'a>(of: &mut BTreeMap<Pair<'a>, Instant>, pair: Pair<'a>, at: Instant) {
-    let standing = of.entry(pair).or_insert(at);
-    *standing = at.max(*standing);
 }

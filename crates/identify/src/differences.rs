@@ -24,6 +24,12 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Returns every cause, in the order of the steps.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let rules = Rule::ALL.into_iter().map(Cause::Rule);
+        std::iter::once(Cause::Mailmapped).chain(rules).chain([Cause::KeptApart])
+    }
+
     /// Returns the word used in tables.
     pub fn word(self) -> &'static str {
         match self {

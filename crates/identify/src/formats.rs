@@ -21,7 +21,7 @@ use model::{Handle, Personal, Signature, Spell};
 pub use into_decisions::Imported;
 pub use notes::{At, Notes, Oddity};
 pub use refused::FormatError;
-pub use shown::Exported;
+pub use shown::{Exported, LeftOut};
 
 /// A format that can be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -9,52 +9,86 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Act, Class, People, Spell, SubjectId};
 
+/// The person behind each signature and account.
+type Whose<'a> = BTreeMap<&'a str, u32>;
+
 /// Decisions that keep people as they were.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Freeze {
-    /// What is to be said first.
-    pub first: Vec<Act>,
-    /// What is to be said at a later moment, if only a microsecond later.
-    pub then: Vec<Act>,
+    /// What is to be said, moment by moment, if each is only a microsecond later.
+    pub moments: Vec<Vec<Act>>,
 }
 
-/// Returns what keeps the people `before` something was taken away, where they differ `after` it.
+/// Returns what keeps the people `before` something was taken away.
 ///
-/// Both are resolved by rules, of the same events.
-pub fn freeze(before: &People, after: &People) -> Freeze {
-    let (were, are) = (whose(before), whose(after));
+/// `after` resolves who is there without it once a freeze is said. Both are resolved by rules, of
+/// the same events.
+pub fn freeze(before: &People, after: impl Fn(&Freeze) -> People) -> Freeze {
     let mut freeze = Freeze::default();
-    let mut mixed: BTreeMap<u32, BTreeMap<u32, Vec<&str>>> = BTreeMap::new();
-    for (subject, (now, then)) in
-        are.iter().filter_map(|(s, now)| Some((*s, (*now, *were.get(s)?))))
-    {
-        mixed.entry(now).or_default().entry(then).or_default().push(subject);
-    }
-    mixed.retain(|_, people| people.len() > 1);
-    for people in mixed.values() {
-        let Some(stays) = people.values().flatten().next() else { continue };
-        for leaves in people.values().skip(1).flatten() {
-            freeze.first.push(Act::Unbind(id(leaves), id(stays)));
+    // Whoever is parted may leave a group small enough to be believed, and whoever is bound may
+    // bring others along, so people are looked at again. Two rounds at most cut one more out.
+    for _ in 0..=2 * before.resolved.len() {
+        let round = Round::of(before, &after(&freeze));
+        if round == Round::default() {
+            break;
         }
+        freeze.moments.extend([round.first, round.then]);
     }
-    let mut parts: BTreeMap<u32, BTreeMap<Result<u32, &str>, &str>> = BTreeMap::new();
-    for (subject, person) in &were {
-        let Some(now) = are.get(subject) else { continue };
-        // Whoever is parted from others is parted from their own too, and so bound one by one.
-        let part = if mixed.contains_key(now) { Err(*subject) } else { Ok(*now) };
-        parts.entry(*person).or_default().entry(part).or_insert(subject);
-    }
-    for parts in parts.values() {
-        let one: Vec<&&str> = parts.values().collect();
-        let pairs = one.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
-        freeze.then.extend(pairs.map(|(one, other)| Act::Bind(id(one), id(other))));
-    }
-    freeze.keep_machines(before, after);
-    freeze.keep_ghosts(before, after);
     freeze
 }
 
-impl Freeze {
+/// What is to be said of people as they are.
+#[derive(Default, PartialEq)]
+struct Round {
+    first: Vec<Act>,
+    then: Vec<Act>,
+}
+
+impl Round {
+    fn of(before: &People, after: &People) -> Self {
+        let (were, are) = (whose(before), whose(after));
+        let mut round = Self::default();
+        let mixed = round.part(&were, &are);
+        round.bind(&were, &are, &mixed);
+        round.keep_machines(before, after);
+        round.keep_ghosts(before, after);
+        round
+    }
+
+    /// Parts people who became one; returns who they are now.
+    fn part(&mut self, were: &Whose<'_>, are: &Whose<'_>) -> BTreeSet<u32> {
+        let mut mixed: BTreeMap<u32, BTreeMap<u32, Vec<&str>>> = BTreeMap::new();
+        for (subject, now) in are {
+            if let Some(then) = were.get(subject) {
+                mixed.entry(*now).or_default().entry(*then).or_default().push(subject);
+            }
+        }
+        mixed.retain(|_, people| people.len() > 1);
+        for people in mixed.values() {
+            let Some(stays) = people.values().flatten().next() else { continue };
+            for leaves in people.values().skip(1).flatten() {
+                self.first.push(Act::Unbind(id(leaves), id(stays)));
+            }
+        }
+        mixed.into_keys().collect()
+    }
+
+    /// Binds those who fell apart.
+    fn bind(&mut self, were: &Whose<'_>, are: &Whose<'_>, mixed: &BTreeSet<u32>) {
+        let mut parts: BTreeMap<u32, BTreeMap<Result<u32, &str>, &str>> = BTreeMap::new();
+        for (subject, person) in were {
+            let Some(now) = are.get(subject) else { continue };
+            // Whoever is parted from others is parted from their own too, and so bound one by one.
+            let part = if mixed.contains(now) { Err(*subject) } else { Ok(*now) };
+            parts.entry(*person).or_default().entry(part).or_insert(subject);
+        }
+        for parts in parts.values() {
+            let one: Vec<&&str> = parts.values().collect();
+            let pairs = one.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
+            self.then.extend(pairs.map(|(one, other)| Act::Bind(id(one), id(other))));
+        }
+    }
+
     /// Keeps deleted accounts, which are known by their login alone, from becoming people.
     fn keep_ghosts(&mut self, before: &People, after: &People) {
         let (were, are) = (ghosts(before), ghosts(after));
@@ -82,7 +116,7 @@ fn id(subject: &str) -> SubjectId {
 }
 
 /// Returns the person behind each signature and account.
-fn whose(people: &People) -> BTreeMap<&str, u32> {
+fn whose(people: &People) -> Whose<'_> {
     people.resolved.iter().map(|row| (row.subject.id(), row.person)).collect()
 }
 

@@ -15,7 +15,33 @@ use model::address::folded;
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Mailmap {
     entries: BTreeMap<Personal, Entry>,
-    broken: Vec<usize>,
+    broken: Vec<(usize, Unread)>,
+}
+
+/// Why a line cannot be read, or not to its end.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[non_exhaustive]
+pub enum Unread {
+    /// There is no `<`.
+    NoAddress,
+    /// A `<` without its `>`.
+    NotClosed,
+    /// The address to show is empty.
+    EmptyAddress,
+    /// The second address of the line has a `<` without its `>`; the first one counts.
+    SecondNotClosed,
+}
+
+impl Unread {
+    /// Returns the reason in plain words, after "a line" or "lines".
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Unread::NoAddress => "without an address between < and >",
+            Unread::NotClosed => "with a < that no > closes",
+            Unread::EmptyAddress => "with nothing between the first < and >",
+            Unread::SecondNotClosed => "read up to a second < that no > closes",
+        }
+    }
 }
 
 /// What is known of one commit address: for anybody who signs with it, and for certain names.
@@ -30,6 +56,8 @@ struct Entry {
 struct Proper {
     name: Option<Personal>,
     address: Option<Personal>,
+    /// The last line that gives the address; 0 where none does.
+    line: usize,
 }
 
 /// Where a line sends a signature.
@@ -59,15 +87,16 @@ impl Mailmap {
     pub fn parse(text: &[u8]) -> Self {
         let mut mailmap = Self::default();
         for (index, line) in text.split(|&byte| byte == b'\n').enumerate() {
-            if !mailmap.read(line) {
-                mailmap.broken.push(index + 1);
+            if let Err(why) = mailmap.read(index + 1, line) {
+                mailmap.broken.push((index + 1, why));
             }
         }
         mailmap
     }
 
-    /// Returns the numbers, from 1, of the lines that could not be read, or only in their first half.
-    pub fn broken_lines(&self) -> &[usize] {
+    /// Returns the numbers, from 1, of the lines that could not be read, or only in their first half,
+    /// with the reason.
+    pub fn broken_lines(&self) -> &[(usize, Unread)] {
         &self.broken
     }
 
@@ -84,6 +113,12 @@ impl Mailmap {
     pub(crate) fn sent(&self, signature: &Signature) -> Option<Sent<'_>> {
         let (proper, by_name) = self.find(signature)?;
         Some(Sent { to: proper.address.as_ref()?, by_name })
+    }
+
+    /// Returns the number of the line that gives the signature an address, if there is one.
+    pub(crate) fn line_of(&self, signature: &Signature) -> Option<usize> {
+        let (proper, _) = self.find(signature)?;
+        proper.address.as_ref().map(|_| proper.line)
     }
 
     /// Returns the name that a line gives the signature, or nothing when no line gives one.
@@ -113,18 +148,24 @@ impl Mailmap {
         Some(named.map_or((&entry.anybody, false), |proper| (proper, true)))
     }
 
-    /// Reads one line and returns whether all of it made sense.
-    fn read(&mut self, line: &[u8]) -> bool {
+    /// Reads one line, or says why not all of it made sense.
+    fn read(&mut self, number: usize, line: &[u8]) -> Result<(), Unread> {
         if line.trim_ascii().is_empty() || line.starts_with(b"#") {
-            return true;
+            return Ok(());
         }
-        let Some(proper) = person(line, false) else {
-            return line.trim_ascii_start().starts_with(b"#");
+        let proper = match person(line, false) {
+            Ok(proper) => proper,
+            Err(_) if line.trim_ascii_start().starts_with(b"#") => return Ok(()),
+            Err(why) => return Err(why),
         };
-        let Some(commit) = person(proper.rest, true) else {
-            let entry = self.entries.entry(fold(proper.address)).or_default();
-            entry.anybody.take(proper.name, None);
-            return !proper.rest.contains(&b'<');
+        let commit = match person(proper.rest, true) {
+            Ok(commit) => commit,
+            Err(why) => {
+                let entry = self.entries.entry(fold(proper.address)).or_default();
+                entry.anybody.take(proper.name, None, number);
+                let ends = why == Unread::NoAddress;
+                return if ends { Ok(()) } else { Err(Unread::SecondNotClosed) };
+            }
         };
         let entry = self.entries.entry(fold(commit.address)).or_default();
         let shown = match commit.name {
@@ -135,19 +176,20 @@ impl Mailmap {
                 shown
             }
         };
-        shown.take(proper.name, Some(proper.address));
-        true
+        shown.take(proper.name, Some(proper.address), number);
+        Ok(())
     }
 }
 
 impl Proper {
     /// Takes over what a line gives and keeps the rest, as git does for lines of one key.
-    fn take(&mut self, name: Option<&[u8]>, address: Option<&[u8]>) {
+    fn take(&mut self, name: Option<&[u8]>, address: Option<&[u8]>, line: usize) {
         if let Some(name) = name {
             self.name = Some(Personal::new(name));
         }
         if let Some(address) = address {
             self.address = Some(Personal::new(address));
+            self.line = line;
         }
     }
 }
@@ -159,16 +201,20 @@ struct Person<'a> {
     rest: &'a [u8],
 }
 
-fn person(text: &[u8], may_be_empty: bool) -> Option<Person<'_>> {
-    let open = text.iter().position(|&byte| byte == b'<')?;
-    let (name, after) = (text.get(..open)?, text.get(open + 1..)?);
-    let close = after.iter().position(|&byte| byte == b'>')?;
-    let (address, rest) = (after.get(..close)?, after.get(close + 1..)?);
+fn person(text: &[u8], may_be_empty: bool) -> Result<Person<'_>, Unread> {
+    let (name, after) = parted(text, b'<').ok_or(Unread::NoAddress)?;
+    let (address, rest) = parted(after, b'>').ok_or(Unread::NotClosed)?;
     if address.is_empty() && !may_be_empty {
-        return None;
+        return Err(Unread::EmptyAddress);
     }
     let name = Some(name.trim_ascii()).filter(|name| !name.is_empty());
-    Some(Person { name, address, rest })
+    Ok(Person { name, address, rest })
+}
+
+/// Returns what stands before the first such byte, and what after it.
+fn parted(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
+    let place = text.iter().position(|byte| *byte == at)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
 /// Folds case alone: git compares what stands between `<` and `>` with its white space.

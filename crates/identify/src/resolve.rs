@@ -77,7 +77,7 @@ pub(crate) struct Traits {
 pub(crate) struct Scene<'a> {
     pub(crate) input: Input<'a>,
     pub(crate) cast: Cast<'a>,
-    mailmaps: Vec<(&'a ProjectName, &'a Mailmap)>,
+    pub(crate) mailmaps: Vec<(&'a ProjectName, &'a Mailmap)>,
     pub(crate) decided: Decided<'a>,
     bindings: OnceCell<Bindings>,
 }

@@ -42,6 +42,7 @@ enum Who {
 /// One line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Row {
+    line: usize,
     who: Who,
     role: RoleKind,
     project: Option<ProjectName>,
@@ -81,13 +82,18 @@ impl Roster {
         Ok((Self { rows: rows.collect::<Result<_, _>>()? }, notes))
     }
 
-    /// Returns the roles, in order, and how many lines are about nobody who is known, or about who
-    /// could be several people.
+    /// Returns whether no line gives a role.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Returns the roles, in order, and the numbers of the lines that are about nobody who is known,
+    /// or about who could be several people.
     ///
     /// Such a line keeps its role filled, by somebody with a number beyond all people: were it left
     /// out, a roster whose last known member is forgotten would say that there is no roster. Spells
     /// of one role that overlap or meet are one spell, with the source of the first.
-    pub fn declared(&self, index: &Index, people: &People) -> (Vec<DeclaredRole>, u64) {
+    pub fn declared(&self, index: &Index, people: &People) -> (Vec<DeclaredRole>, Vec<usize>) {
         let mut person_of: BTreeMap<&str, u32> = BTreeMap::new();
         for row in &people.resolved {
             person_of.insert(row.subject.id(), row.person);
@@ -95,10 +101,10 @@ impl Roster {
         let beyond = people.resolved.iter().map(|row| row.person + 1).max().unwrap_or(0);
         let mut strangers: Vec<&Who> = Vec::new();
         let mut roles = Vec::new();
-        let mut unmatched = 0;
+        let mut unmatched = Vec::new();
         for row in &self.rows {
             let person = row.person(index, &person_of).unwrap_or_else(|| {
-                unmatched += 1;
+                unmatched.push(row.line);
                 let known = strangers.iter().position(|who| **who == row.who);
                 let number = known.unwrap_or_else(|| {
                     strangers.push(&row.who);
@@ -156,7 +162,7 @@ impl Written {
             return Err(RosterError::EndsFirst { line });
         }
         let source = source.clone().unwrap_or_else(|| SOURCE.to_owned());
-        Ok(Row { who, role, project, spell: Spell { from, until }, source })
+        Ok(Row { line, who, role, project, spell: Spell { from, until }, source })
     }
 
     fn day(

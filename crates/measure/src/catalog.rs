@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::header::HeadError;
 use crate::measure::Measure;
+use crate::parse::tables_read;
 use crate::view::View;
 
 /// Every built-in `.sql` file: its path under `sql/` and its text.
@@ -171,6 +172,16 @@ impl Catalog {
             )
         });
         measures
+    }
+
+    /// Returns every table that a measure comes down to.
+    pub fn behind(&self, measure: &Measure) -> BTreeSet<String> {
+        self.tables_behind(&measure.reads)
+    }
+
+    /// Returns every table that a SELECT comes down to; none of one that cannot be read.
+    pub fn behind_sql(&self, sql: &str) -> BTreeSet<String> {
+        tables_read(sql, false).map(|reads| self.tables_behind(&reads)).unwrap_or_default()
     }
 
     /// Returns the views that a list of tables needs, directly or not, each after those it reads.

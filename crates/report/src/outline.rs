@@ -117,7 +117,7 @@ impl<'a> Outline<'a> {
     pub(crate) fn first_responses(&self) -> &'static str {
         match self.report.items_known {
             true => {
-                "Not measured: issues or changes are in the store, but no measure reads them yet."
+                "Not measured: issues or changes are in the store, but no measure asks yet who answered first."
             }
             false => "Not measured: needs issues and changes.",
         }

@@ -6,7 +6,7 @@ use protect::{ReleasedAnswer, release};
 use crate::args::Window;
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
-use crate::wiring::asking::{Asking, catalog};
+use crate::wiring::asking::{Asking, Question, catalog};
 use crate::wiring::explaining::names;
 use crate::wiring::places::Scene;
 use crate::wiring::tables;
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &MeasureArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> 
         return Err(Failure::asked("no measure is named", hint));
     };
     let measure = known.get(name)?;
-    let asking = Asking::open(ui, &scene)?;
+    let asking = Asking::open(ui, &scene, Question::Measure(name))?;
     if args.curve && measure.definition().curve.is_none() {
         return Err(Failure::asked(
             format!("the measure {name} has no curves"),

@@ -8,7 +8,7 @@ use store::SnapshotFrom;
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
-use crate::wiring::asking::Asking;
+use crate::wiring::asking::{Asking, Question};
 use crate::wiring::collected::summary;
 use crate::wiring::collecting::{How, gather};
 use crate::wiring::output::{check_folder, write_pages};
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &ReportArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
         ui.say_all(&lines);
         failures.iter().for_each(|failure| ui.warn(&failure.to_string()));
     }
-    let asking = Asking::open(ui, &scene)?;
+    let asking = Asking::open(ui, &scene, Question::Everything)?;
     let pages = reporting::pages(ui, &scene, &asking)?;
     write_pages(&out, &pages)?;
     ui.say(&format!("store: {}", scene.store.display()));

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
-use crate::wiring::asking::Asking;
+use crate::wiring::asking::{Asking, Question};
 use crate::wiring::places::Scene;
 
 /// Run one SELECT over the store's tables and views.
@@ -46,7 +46,8 @@ pub(crate) enum SqlFormat {
 
 pub(crate) fn run(args: &SqlArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let scene = Scene::find(ui, &[])?;
-    let asking = Asking::open(ui, &scene)?;
+    let question = args.query.as_deref().map_or(Question::Columns, Question::Sql);
+    let asking = Asking::open(ui, &scene, question)?;
     let rows = match &args.query {
         Some(query) => asking.session.sql(query).map_err(Failure::own_sql)?,
         None => asking.session.tables()?,

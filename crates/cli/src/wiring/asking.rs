@@ -1,5 +1,6 @@
 //! Asking: a store becomes a session, a measure an answer, and `protect` decides what goes out.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use measure::{Catalog, Kinds, Session, SessionInput};
@@ -9,7 +10,7 @@ use store::{Snapshot, SourceState, Store};
 
 use crate::failure::Failure;
 use crate::ui::Ui;
-use crate::wiring::people::everybody;
+use crate::wiring::people::{Ground, Resolution, everybody};
 use crate::wiring::places::Scene;
 
 /// A session with what stands around it.
@@ -20,9 +21,42 @@ pub(crate) struct Asking {
     pub(crate) audience: Audience,
 }
 
+/// What is going to be asked.
+#[derive(Clone, Copy)]
+pub(crate) enum Question<'a> {
+    /// A measure.
+    Measure(&'a str),
+    /// A SELECT.
+    Sql(&'a str),
+    /// Which columns there are.
+    Columns,
+    /// Every measure.
+    Everything,
+}
+
+impl Question<'_> {
+    /// Returns the tables that it comes down to.
+    fn tables(self, catalog: &Catalog) -> BTreeSet<String> {
+        match self {
+            Question::Measure(name) => {
+                catalog.get(name).map(|measure| catalog.behind(measure)).unwrap_or_default()
+            }
+            Question::Sql(sql) => catalog.behind_sql(sql),
+            Question::Columns => BTreeSet::new(),
+            Question::Everything => {
+                catalog.measures().into_iter().flat_map(|measure| catalog.behind(measure)).collect()
+            }
+        }
+    }
+}
+
 impl Asking {
-    /// Opens the scene's store to be asked.
-    pub(crate) fn open(ui: &mut Ui<'_>, scene: &Scene) -> Result<Self, Failure> {
+    /// Opens the scene's store to be asked a question, and others that read no more.
+    pub(crate) fn open(
+        ui: &mut Ui<'_>,
+        scene: &Scene,
+        question: Question<'_>,
+    ) -> Result<Self, Failure> {
         let store = Store::open(&scene.store)?;
         let snapshot = store.snapshot()?;
         let catalog = catalog(scene)?;
@@ -31,20 +65,36 @@ impl Asking {
             &snapshot,
             ui.global.identity.into(),
             ui.global.identity_through.as_deref(),
+            &question.tables(&catalog),
         )?;
-        for line in resolution.skipped_lines() {
-            ui.say(&line);
-        }
-        let notes = resolution.notes();
+        Self::of(ui, scene, (catalog, snapshot), &resolution)
+    }
+
+    /// Opens the same of a store whose people are known already; nothing is compared with the
+    /// `.mailmap` alone, and suggestions are not counted.
+    pub(crate) fn among(ui: &mut Ui<'_>, ground: &Ground) -> Result<Self, Failure> {
+        let snapshot = ground.snapshot.clone();
+        let unread = ground.record.unread();
+        let resolution = Resolution { people: ground.people.clone(), mailmapped: None, unread };
+        Self::of(ui, &ground.scene, (catalog(&ground.scene)?, snapshot), &resolution)
+    }
+
+    fn of(
+        ui: &mut Ui<'_>,
+        scene: &Scene,
+        (catalog, snapshot): (Catalog, Snapshot),
+        resolution: &Resolution,
+    ) -> Result<Self, Failure> {
+        ui.say_all(&resolution.unread.told());
         let own = scene.playbook.as_ref().map(|playbook| playbook.kinds.clone());
         let kinds = Kinds::new(&own.unwrap_or_default())?;
         let session = Session::open(&SessionInput {
             catalog: &catalog,
             snapshot: &snapshot,
             people: &resolution.people,
-            mailmapped: Some(&resolution.mailmapped),
+            mailmapped: resolution.mailmapped.as_ref(),
             kinds: &kinds,
-            notes: &notes,
+            notes: &resolution.unread.notes(),
             as_of: ui.global.as_of,
             projects: &scene.projects,
             partitions: ui.world.processors,

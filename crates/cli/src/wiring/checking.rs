@@ -7,7 +7,7 @@ use playbook::AT_PROJECT;
 use store::{FileTally, SetAside, Snapshot, SourceState, StoreError};
 
 use crate::wiring::collected::{branches, span};
-use crate::wiring::people::Resolution;
+use crate::wiring::people::unread::Unread;
 use crate::wiring::places::Scene;
 
 /// Sources whose files bear the names of conversations, which name people.
@@ -20,7 +20,7 @@ const FILES_TOLD: usize = 40;
 pub(crate) fn told(
     scene: &Scene,
     snapshot: &Snapshot,
-    people: Option<&Resolution>,
+    unread: Option<&Unread>,
     damages: &[StoreError],
 ) -> String {
     let mut lines = vec![
@@ -32,7 +32,7 @@ pub(crate) fn told(
     lines.extend(files(&snapshot.files_read().unwrap_or_default()));
     lines.extend(snapshot.set_aside().unwrap_or_default().iter().map(set_aside));
     lines.extend(snapshot.notes().unwrap_or_default().iter().map(note));
-    lines.extend(people.map(Resolution::skipped_lines).unwrap_or_default());
+    lines.extend(unread.map(Unread::told).unwrap_or_default());
     lines.extend(damages.iter().map(|damage| format!("damaged: {damage}")));
     if damages.is_empty() {
         lines.push("every file is as it was written".to_owned());

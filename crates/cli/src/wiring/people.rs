@@ -1,30 +1,34 @@
 //! Accounts become people: the store's signatures and accounts, the mailmaps, the lists, the roster
 //! and the log meet `identify`.
 
+pub(crate) mod acts;
 pub(crate) mod deciding;
 mod effect;
 pub(crate) mod importing;
 pub(crate) mod removing;
 pub(crate) mod telling;
+pub(crate) mod unread;
 mod who;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use identify::formats::Notes;
 use identify::roster::Roster;
 use identify::{
-    BotList, Index, Input, Link, Mailmap, UnusableList, names, resolve, steps, suggest,
+    BotList, Cause, Index, Input, Link, Mailmap, UnusableList, names, resolve, steps, suggest,
 };
 use model::{
-    AccountId, AccountSeen, Decision, Forgotten, IdentityMode, Note, NoteKind, People, Personal,
-    ProjectName, SignatureId, SignatureSeen, SubjectId,
+    AccountId, AccountSeen, Decision, Forgotten, IdentityMode, People, Personal, ProjectName,
+    SignatureId, SignatureSeen, SubjectId, counted,
 };
 use store::{Snapshot, Store};
 
 use crate::failure::Failure;
 use crate::ui::Ui;
 use crate::wiring::places::Scene;
+use unread::Unread;
 
 /// All that people are resolved from.
 pub(crate) struct Record {
@@ -98,69 +102,63 @@ impl Record {
     }
 
     /// Resolves everybody and gives them the roles of the roster.
-    fn people(&self) -> People {
+    fn people(&self, index: &Index) -> People {
         let mut people = resolve(&self.input());
-        people.roles = self.roster.declared(&self.index(), &people).0;
+        people.roles = self.roster.declared(index, &people).0;
         people
+    }
+
+    /// Returns which lines of `.mailmap` files cannot be read.
+    pub(crate) fn unread(&self) -> Unread {
+        Unread::of(&self.mailmaps)
     }
 }
 
-/// Everybody, and how many lines of each project's `.mailmap` could not be read.
+/// Everybody, as far as questions look at them.
 pub(crate) struct Resolution {
     pub(crate) people: People,
     /// The same by `.mailmap` alone, to show what the other rules change.
-    pub(crate) mailmapped: People,
-    pub(crate) broken_mailmap_lines: Vec<(ProjectName, Vec<usize>)>,
+    pub(crate) mailmapped: Option<People>,
+    pub(crate) unread: Unread,
 }
 
-impl Resolution {
-    /// Returns, for each project, which lines of its `.mailmap` were skipped.
-    pub(crate) fn skipped_lines(&self) -> Vec<String> {
-        let told = |(project, lines): &(ProjectName, Vec<usize>)| {
-            let numbers: Vec<String> = lines.iter().map(ToString::to_string).collect();
-            let numbers = numbers.join(", ");
-            format!("note: {project}: lines of .mailmap that cannot be read, skipped: {numbers}")
-        };
-        self.broken_mailmap_lines.iter().map(told).collect()
-    }
-
-    /// Returns the same as notes, for the figures on data quality.
-    pub(crate) fn notes(&self) -> Vec<Note> {
-        let note = |(project, lines): &(ProjectName, Vec<usize>)| Note {
-            project: project.clone(),
-            source: "mailmap".to_owned(),
-            kind: NoteKind::MailmapLine,
-            count: lines.len() as u64,
-            example: lines.first().map(|line| format!("line {line}")).unwrap_or_default(),
-        };
-        self.broken_mailmap_lines.iter().map(note).collect()
-    }
-}
-
-/// Resolves everybody in a snapshot.
+/// Resolves everybody in a snapshot, for questions that read these tables.
+///
+/// What stands in two tables alone takes as long as the rest, and hardly any question reads them.
 pub(crate) fn everybody(
     scene: &Scene,
     snapshot: &Snapshot,
     mode: IdentityMode,
     through: Option<&str>,
+    tables: &BTreeSet<String>,
 ) -> Result<Resolution, Failure> {
     let record = Record::read(scene, snapshot, mode)?;
     let mut people = match through {
-        None => record.people(),
+        None if record.roster.is_empty() => resolve(&record.input()),
+        None => record.people(&record.index()),
         Some(rule) => up_to(&record.input(), rule)?,
     };
-    people.suggestions = Some(suggest(&record.input(), &people).open.len() as u64);
-    let mailmapped = resolve(&Input { mode: IdentityMode::Mailmap, ..record.input() });
-    let broken = record
-        .mailmaps
-        .into_iter()
-        .filter(|(_, mailmap)| !mailmap.broken_lines().is_empty())
-        .map(|(project, mailmap)| (project, mailmap.broken_lines().to_vec()))
-        .collect();
-    Ok(Resolution { people, mailmapped, broken_mailmap_lines: broken })
+    if tables.contains("resolution_checks") {
+        people.suggestions = Some(suggest(&record.input(), &people).open.len() as u64);
+    }
+    let by_mailmap = || resolve(&Input { mode: IdentityMode::Mailmap, ..record.input() });
+    let mailmapped = tables.contains("resolved_by_mailmap").then(by_mailmap);
+    Ok(Resolution { people, mailmapped, unread: record.unread() })
 }
 
-/// A store opened to say who is who, with everybody resolved and named.
+/// Reads all that people are resolved from, to see whether it can be, and returns which lines of
+/// `.mailmap` files cannot.
+pub(crate) fn looked_over(
+    scene: &Scene,
+    snapshot: &Snapshot,
+    mode: IdentityMode,
+    through: Option<&str>,
+) -> Result<Unread, Failure> {
+    through.map(cause).transpose()?;
+    Ok(Record::read(scene, snapshot, mode)?.unread())
+}
+
+/// A store opened to say who is who, with everybody resolved.
 pub(crate) struct Ground {
     pub(crate) scene: Scene,
     pub(crate) store: Store,
@@ -168,7 +166,7 @@ pub(crate) struct Ground {
     pub(crate) record: Record,
     pub(crate) index: Index,
     pub(crate) people: People,
-    pub(crate) names: BTreeMap<u32, Personal>,
+    names: OnceCell<BTreeMap<u32, Personal>>,
     person_of: BTreeMap<SubjectId, u32>,
     people_known: BTreeSet<u32>,
 }
@@ -189,13 +187,18 @@ impl Ground {
         let store = Store::open(&scene.store)?;
         let snapshot = store.snapshot()?;
         let record = Record::read(&scene, &snapshot, IdentityMode::Rules)?;
-        let people = record.people();
-        let names = names(&record.input(), &people);
+        let index = record.index();
+        let people = record.people(&index);
         let person_of =
             people.resolved.iter().map(|row| (SubjectId::from(&row.subject), row.person)).collect();
         let people_known = people.resolved.iter().map(|row| row.person).collect();
-        let index = record.index();
+        let names = OnceCell::new();
         Ok(Self { scene, store, snapshot, record, index, people, names, person_of, people_known })
+    }
+
+    /// Returns the names by which people are shown.
+    pub(crate) fn names(&self) -> &BTreeMap<u32, Personal> {
+        self.names.get_or_init(|| names(&self.input(), &self.people))
     }
 
     pub(crate) fn input(&self) -> Input<'_> {
@@ -228,16 +231,16 @@ impl Ground {
         Ok(self.store.forgotten(&subjects, &self.told_handles(&subjects))?)
     }
 
-    /// Returns what is to be said of the roster: what is odd in it, and how many of its lines are
+    /// Returns what is to be said of the roster: what is odd in it, and which of its lines are
     /// about nobody who is known.
     pub(crate) fn roster_notes(&self) -> Vec<String> {
-        let (_, unmatched) = self.record.roster.declared(&self.index, &self.people);
-        let odd = self.record.roster_notes.iter();
-        let odd = odd.map(|(what, count, _)| format!("note: roster: {} ({count})", what.meaning()));
-        let unknown = (unmatched > 0).then(|| {
-            format!(
-                "note: lines of the roster about nobody in the store, or about several: {unmatched}"
-            )
+        let odd = self.record.roster_notes.iter().map(|(what, count, places)| {
+            format!("note: roster: {} ({})", what.meaning(), telling::places(places, count))
+        });
+        let (_, lines) = self.record.roster.declared(&self.index, &self.people);
+        let unknown = (!lines.is_empty()).then(|| {
+            let (count, lines) = (counted(lines.len() as u64, "line"), telling::lines(&lines));
+            format!("note: roster: {count} about nobody in the store, or about several ({lines})")
         });
         odd.chain(unknown).collect()
     }
@@ -245,11 +248,20 @@ impl Ground {
 
 /// Resolves people by the rules up to one of them, to show what each changes.
 fn up_to(input: &Input<'_>, rule: &str) -> Result<People, Failure> {
-    let steps = steps(input);
-    let names: Vec<&str> = steps.iter().map(|step| step.cause.word()).collect();
+    let last = cause(rule)?;
+    let found = steps(input).into_iter().find(|step| step.cause == last);
+    found.map(|step| step.people).ok_or_else(no_such_rule)
+}
+
+/// Returns the rule of a word.
+fn cause(word: &str) -> Result<Cause, Failure> {
+    Cause::all().find(|cause| cause.word() == word).ok_or_else(no_such_rule)
+}
+
+fn no_such_rule() -> Failure {
+    let names: Vec<&str> = Cause::all().map(Cause::word).collect();
     let hint = format!("--identity-through with one of: {}", names.join(", "));
-    let found = steps.into_iter().find(|step| step.cause.word() == rule);
-    found.map(|step| step.people).ok_or_else(|| Failure::asked("there is no such rule", hint))
+    Failure::asked("there is no such rule", hint)
 }
 
 /// Reads each project's mailmap: the file given for it, else the one from its tree.

@@ -29,8 +29,8 @@ fn commands(help: &str) -> Vec<String> {
     listed.lines().filter(begins).map(name).filter(|name| name != "help").collect()
 }
 
-#[test]
-fn the_page_on_the_commands_is_their_help() {
+/// Returns the page as it is to be.
+fn page() -> String {
     let place = Place::new();
     let first = help(&place, &[]);
     let mut page = format!("{HEAD}\n## convivial\n\n```text\n{first}\n```\n");
@@ -43,6 +43,12 @@ fn the_page_on_the_commands_is_their_help() {
             write!(page, "\n### convivial {command} {under}\n\n```text\n{own}\n```\n").unwrap();
         }
     }
+    page
+}
+
+#[test]
+fn the_page_on_the_commands_is_their_help() {
+    let page = page();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli.md");
     if std::env::var_os("WRITE_MANUAL").is_some() {
         fs::write(&path, &page).unwrap();
@@ -57,8 +63,8 @@ fn the_page_on_the_commands_is_their_help() {
 #[test]
 fn every_command_has_its_heading() {
     let place = Place::new();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli.md");
-    let page = fs::read_to_string(path).unwrap();
+    // The file may be written anew at this moment, by the test that compares it.
+    let page = page();
     let listed = commands(&help(&place, &[]));
     for name in [
         "report",

@@ -33,7 +33,7 @@ pub fn parse(bytes: &[u8]) -> Result<Told, FormatError> {
         return Err(FormatError::NoLine { format: "mailmap", expected });
     }
     let mut notes = Notes::default();
-    for line in mailmap.broken_lines() {
+    for (line, _) in mailmap.broken_lines() {
         notes.line(Oddity::Unreadable, *line);
     }
     let unusable = UnusableList::built_in();

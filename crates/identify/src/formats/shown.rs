@@ -19,8 +19,45 @@ pub struct Exported {
     pub text: Vec<u8>,
     /// How many people stand in it.
     pub people: u64,
-    /// How many names, addresses or logins could not be written in this format.
-    pub left_out: u64,
+    /// How many signatures and accounts could not be written in this format, and why.
+    pub left_out: BTreeMap<LeftOut, u64>,
+}
+
+/// Why a signature or an account of somebody who is shown does not stand in a file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[non_exhaustive]
+pub enum LeftOut {
+    /// The person signs with no address that a `.mailmap` line can show.
+    NoAddress,
+    /// The other program would take them for somebody else.
+    AsAnother,
+    /// No `.mailmap` line can ask for the name and the address.
+    NotAsked,
+    /// The platform has a name that is too long.
+    LongPlatform,
+    /// Nothing is left of it that is text: no name, no address and no login.
+    NotText,
+}
+
+impl LeftOut {
+    /// Returns what was left out and why, in plain words after "signatures and accounts".
+    pub fn meaning(self) -> &'static str {
+        match self {
+            LeftOut::NoAddress => "of somebody without an address that a line can show",
+            LeftOut::AsAnother => "that would be taken for somebody else's",
+            LeftOut::NotAsked => "with a name or an address that no line can ask for",
+            LeftOut::LongPlatform => "on a platform whose name is too long for the format",
+            LeftOut::NotText => "without a name, an address or a login in UTF-8",
+        }
+    }
+}
+
+impl Exported {
+    pub(super) fn leave_out(&mut self, why: LeftOut, count: usize) {
+        if count > 0 {
+            *self.left_out.entry(why).or_default() += count as u64;
+        }
+    }
 }
 
 /// A person with all that is known of how they sign.

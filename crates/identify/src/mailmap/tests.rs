@@ -2,7 +2,7 @@
 
 use model::{Personal, Signature};
 
-use super::Mailmap;
+use super::{Mailmap, Unread};
 
 fn signed(name: &str, address: &str) -> Signature {
     Signature { name: Personal::new(name), address: Personal::new(address) }
@@ -37,11 +37,17 @@ fn a_line_with_a_name_wins_over_one_with_the_address_alone_and_later_lines_win()
 }
 
 #[test]
-fn broken_lines_are_numbered_and_skipped() {
+fn broken_lines_are_numbered_skipped_and_say_why() {
     let text = "# a comment\n\nnobody at all\nAda <>\nAda <ada@a.invalid\n  # indented\n\
                 Ada <ada@a.invalid> <old@a.invalid> # why\nBea <bea@a.invalid> <half\n";
     let mailmap = Mailmap::parse(text.as_bytes());
-    assert_eq!(mailmap.broken_lines(), [3, 4, 5, 8]);
+    let told = [
+        (3, Unread::NoAddress),
+        (4, Unread::EmptyAddress),
+        (5, Unread::NotClosed),
+        (8, Unread::SecondNotClosed),
+    ];
+    assert_eq!(mailmap.broken_lines(), told);
     check(text, ("a", "old@a.invalid"), ("Ada", "ada@a.invalid"));
     check(text, ("b", "bea@a.invalid"), ("Bea", "bea@a.invalid"));
 }
@@ -53,4 +59,15 @@ fn bytes_that_are_not_utf8_map_and_nothing_shows_in_debug() {
     assert_eq!(mailmap.map(&old).name.bytes(), b"Ren\xe9 Marker");
     assert!(!format!("{mailmap:?}").contains("Marker"));
     assert!(!format!("{mailmap:?}").contains("rene@"));
+}
+
+#[test]
+fn the_line_that_sends_a_signature_is_known_and_the_last_one_counts() {
+    let text = "Ada <ada@a.invalid>\n<ada@a.invalid> <pc@a.invalid>\n\
+                <bea@a.invalid> <pc@a.invalid>\n<cleo@a.invalid> cleo <pc@a.invalid>\n\
+                Shown <pc@a.invalid>\n";
+    let mailmap = Mailmap::parse(text.as_bytes());
+    assert_eq!(mailmap.line_of(&signed("ada", "PC@a.invalid")), Some(3));
+    assert_eq!(mailmap.line_of(&signed("Cleo", "pc@a.invalid")), Some(4));
+    assert_eq!(mailmap.line_of(&signed("ada", "ada@a.invalid")), None);
 }

@@ -1,6 +1,6 @@
 //! Groups too large to be believed.
 
-use model::{Act, Rule, Subject};
+use model::{AccountId, Act, Personal, Rule, Subject};
 
 use crate::community::{Community, id};
 
@@ -73,4 +73,28 @@ fn an_alarm_leaves_the_others_alone() {
         .signs("lake", &["B <b@x.invalid>", "B <old@x.invalid>"])
         .maps("lake", b"<b@x.invalid> <old@x.invalid>\n");
     assert_eq!(community.person("B <b@x.invalid>"), community.person("B <old@x.invalid>"));
+}
+
+#[test]
+fn a_group_is_not_believed_either_once_it_is_kept_that_somebody_is_not_in_it() {
+    let (number, login) = ("github.com:#9", "github.com:ada");
+    let [a, b, c] =
+        ["A <a@x.invalid>", "B <2+b@users.noreply.github.com>", "C <3+c@users.noreply.github.com>"];
+    let lines = "<a@x.invalid> <2+b@users.noreply.github.com>\n\
+                 <a@x.invalid> <3+c@users.noreply.github.com>\n\
+                 <a@x.invalid> <b@x.invalid>\n";
+    let mut community = Community::default()
+        .signs("mill", &[a, b, c])
+        .acts("mill", &["github.com:#1 ada", "github.com:#9 ada", login])
+        .maps("mill", lines.as_bytes());
+    community.accounts[0].address = Some(Personal::new("b@x.invalid"));
+    // Of two who became one the later leaves.
+    let last = AccountId("z".to_owned());
+    community.accounts[0].id = last.clone();
+    community.account_usage[0].1 = last;
+    let people = community.people();
+    assert_eq!(people.alarms[0].people, 4);
+    community.accounts.retain(|seen| seen.native.as_deref() != Some("9"));
+    assert_eq!(community.person("z"), community.person(login));
+    community.keeps(&people).are(&[a, b, c, number, login, "z"]);
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use identify::{
-    BotHint, BotList, Freeze, Input, Link, Mailmap, Step, Suggestions, UnusableList, bot_hints,
-    names, resolve, steps, suggest,
+    BotHint, BotList, Freeze, Input, Joined, Link, Mailmap, Step, Suggestions, UnusableList,
+    bot_hints, freeze, joined, names, resolve, steps, suggest,
 };
 use model::{
     AccountId, AccountKind, AccountSeen, Act, Class, Decision, Handle, IdentityMode, Instant,
@@ -143,10 +143,17 @@ impl Community {
         self.decides(second, Act::Undo(step))
     }
 
+    /// Keeps people as they were.
+    pub(crate) fn keeps(&self, were: &People) -> Self {
+        let freeze = freeze(were, |freeze| self.clone().freezes(freeze).people());
+        self.clone().freezes(&freeze)
+    }
+
     /// Takes down what keeps people as they are.
-    pub(crate) fn freezes(self, freeze: &Freeze) -> Self {
-        let first = freeze.first.iter().fold(self, |of, act| of.decides(20, act.clone()));
-        freeze.then.iter().fold(first, |of, act| of.decides(21, act.clone()))
+    fn freezes(self, freeze: &Freeze) -> Self {
+        (20..).zip(&freeze.moments).fold(self, |community, (second, acts)| {
+            acts.iter().fold(community, |of, act| of.decides(second, act.clone()))
+        })
     }
 
     pub(crate) fn by_mailmap(mut self) -> Self {
@@ -176,6 +183,14 @@ impl Community {
     pub(crate) fn person(&self, subject: &str) -> u32 {
         let people = self.people();
         people.resolved.iter().find(|row| row.subject.id() == subject).unwrap().person
+    }
+
+    /// Returns why the person of a subject is one.
+    pub(crate) fn joined(&self, subject: &str) -> Vec<Joined> {
+        let (people, person) = (self.people(), self.person(subject));
+        let own = people.resolved.iter().filter(|row| row.person == person);
+        let subjects = own.map(|row| SubjectId::from(&row.subject)).collect();
+        self.with_lists(|input| joined(input, &subjects))
     }
 
     pub(crate) fn suggestions(&self) -> Suggestions {

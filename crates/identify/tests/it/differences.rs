@@ -24,6 +24,7 @@ fn each_difference_is_laid_to_the_cause_that_made_it() {
         .signs("lake", &["E <e@x.invalid>"])
         .maps("lake", b"E <e@x.invalid> <old@x.invalid>\n");
     let steps = community.steps();
+    assert!(steps.iter().map(|step| step.cause).eq(Cause::all()));
     let found: Vec<_> = differences(&steps)
         .into_iter()
         .filter(|change| change.joined + change.split > 0)

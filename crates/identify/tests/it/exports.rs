@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use identify::formats::{Exported, Format, mailmap, sortinghat};
+use identify::formats::{Exported, Format, LeftOut, mailmap, sortinghat};
 use identify::{BotList, Index, Input, Mailmap, UnusableList, resolve};
 use model::{
     AccountId, AccountKind, AccountSeen, Act, Affiliation, Class, Forgotten, Instant, People,
@@ -97,7 +97,7 @@ fn a_mailmap_has_the_lines_that_are_needed_and_no_other() {
          Ada <ada@orchard.invalid> Ada <pc@orchard.invalid>\n\
          Bea <bea@orchard.invalid> Bea <pc@orchard.invalid>\n"
     );
-    assert_eq!((exported.people, exported.left_out), (3, 0));
+    assert_eq!((exported.people, exported.left_out), (3, BTreeMap::new()));
     let ada =
         people.resolved.iter().find(|r| r.subject.id() == "Ada <ada@orchard.invalid>").unwrap();
     let names = BTreeMap::from([(ada.person, Personal::new("Ada <Plum>\n"))]);
@@ -114,7 +114,8 @@ fn who_cannot_be_told_apart_by_a_mailmap_is_left_as_is_and_counted() {
         )
         .decides(1, bind("Ada <ada@orchard.invalid>", " <root@localhost>"));
     let (_, exported) = as_mailmap(&community, &BTreeMap::new());
-    assert_eq!((exported.text.len(), exported.left_out), (0, 1));
+    let left_out = BTreeMap::from([(LeftOut::NotAsked, 1)]);
+    assert_eq!((exported.text.len(), exported.left_out), (0, left_out));
 }
 
 #[test]
@@ -125,7 +126,8 @@ fn two_people_of_one_name_at_one_address_are_never_shown_as_one() {
         .decides(1, bind("Cleo <>", "Ada <root@localhost>"));
     community.signatures[0].last_at = Instant::from_seconds(9);
     let (_, exported) = as_mailmap(&community, &BTreeMap::new());
-    assert_eq!((exported.text.len(), exported.people, exported.left_out), (0, 0, 2));
+    let left_out = BTreeMap::from([(LeftOut::AsAnother, 2)]);
+    assert_eq!((exported.text.len(), exported.people, exported.left_out), (0, 0, left_out));
 }
 
 fn community() -> impl Strategy<Value = Community> {
@@ -186,7 +188,7 @@ proptest! {
         for (seen, person) in humans(&community, &people) {
             shown.entry(person).or_default().insert(ours.map(&seen.signature));
         }
-        if exported.left_out == 0 {
+        if exported.left_out.is_empty() {
             let all: BTreeSet<&Signature> = shown.values().flatten().collect();
             prop_assert!(shown.values().all(|as_one| as_one.len() == 1));
             prop_assert_eq!(all.len(), shown.len());
@@ -207,7 +209,7 @@ proptest! {
         let apart = addresses.iter().all(|(address, people)| {
             people.len() == 1 && UNUSABLE.is_usable(address)
         });
-        prop_assume!(apart && exported.left_out == 0);
+        prop_assume!(apart && exported.left_out.is_empty());
         let again = Community { mailmaps: vec![], decisions: vec![], ..community.clone() };
         let again = again.maps("orchard", &exported.text);
         let resolved = again.people();
@@ -293,7 +295,7 @@ fn sortinghat_reads_back_who_was_written() {
     assert!(
         text.contains("\"time\": \"2024-05-01 10:00:00\"") && text.contains("\"country\": null")
     );
-    assert_eq!((exported.people, exported.left_out), (4, 0));
+    assert_eq!((exported.people, &exported.left_out), (4, &BTreeMap::new()));
 
     let told = Format::SortingHat.read(&exported.text).unwrap();
     assert!(told.notes.is_empty(), "{:?}", told.notes);

@@ -43,6 +43,15 @@ fn a_parting_takes_back_earlier_bindings_through_others() {
 }
 
 #[test]
+fn what_is_said_later_changes_nothing_of_whom_a_parting_cut_out() {
+    let bound = mill().decides(1, Act::Bind(id(A), id(B)));
+    let parted = bound.decides(2, Act::Unbind(id(C), id(B)));
+    let apart = [&together(&[A, B, D]), C];
+    parted.clone().decides(3, Act::Bind(id(A), id(B))).are(&apart);
+    parted.decides(3, Act::Unbind(id(A), id(B))).are(&[&together(&[A, D]), B, C]);
+}
+
+#[test]
 fn a_parting_of_two_who_are_not_one_changes_nothing() {
     mill().decides(1, Act::Unbind(id(A), id(B))).are(&[&together(&[A, C, D]), B]);
 }
@@ -140,10 +149,44 @@ fn a_freeze_keeps_others_as_they_were_when_somebody_is_forgotten() {
     forgotten.signatures.retain(|seen| seen.id.0 == login);
     assert_eq!(forgotten.person(login), forgotten.person("github.com:#2"), "the only one left");
     assert_ne!(forgotten.person(app), forgotten.person(listed));
-    let kept = forgotten.clone().freezes(&freeze(&people, &forgotten.people()));
+    let kept = forgotten.keeps(&people);
     kept.are(&[&together(&[listed, app]), "github.com:#1", "github.com:#2", login]);
     assert_eq!(kept.class(listed), (Class::Bot, false));
-    assert_eq!(freeze(&people, &people), Freeze::default());
+    assert_eq!(freeze(&people, |_| people.clone()), Freeze::default());
+}
+
+#[test]
+fn a_login_joins_nobody_who_was_bound_once_the_other_who_had_it_is_forgotten() {
+    let (address, other) = ("mail:<pc@x.invalid>", "Ada <2+ada@users.noreply.github.com>");
+    let community = Community::default()
+        .signs("mill", &[" <pc@x.invalid>", other])
+        .acts("mill", &["mail: <pc@x.invalid>", "github.com:#1 ada", "github.com:ada"])
+        .decides(1, Act::Bind(id(address), id("github.com:#1")));
+    let people = community.people();
+    let mut forgotten = community.decides(2, forget("slot", &[other]));
+    forgotten.signatures.retain(|seen| seen.id.0 != other);
+    assert_eq!(forgotten.person("github.com:ada"), forgotten.person("github.com:#1"));
+    let one = together(&[" <pc@x.invalid>", "github.com:#1", address]);
+    forgotten.keeps(&people).are(&[&one, other, "github.com:ada"]);
+}
+
+#[test]
+fn a_freeze_keeps_a_deleted_account_from_those_to_whom_it_was_bound() {
+    let (ada, ghost) = ("ada <1+ada@users.noreply.github.com>", "github.com:ghost");
+    let mut community = Community::default()
+        .signs("mill", &[ada])
+        .acts("mill", &["github.com:#1 ada", ghost])
+        .decides(1, Act::Bind(id("github.com:#1"), id(ghost)))
+        .decides(1, Act::Bind(id(ghost), id(ada)))
+        .decides(1, Act::Bind(id(ghost), id("unused")))
+        .decides(1, Act::Bot(id("unused"), spell(None, Some(10))));
+    let people = community.people();
+    community.signatures.clear();
+    community.accounts.clear();
+    let kept = community.keeps(&people);
+    kept.are(&[&together(&[ada, "github.com:#1"]), ghost]);
+    assert_eq!(kept.class(ghost).0, Class::Ghost);
+    assert_eq!(kept.people().automated, people.automated);
 }
 
 #[test]

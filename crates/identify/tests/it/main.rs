@@ -21,6 +21,8 @@ mod hints;
 #[cfg(test)]
 mod index;
 #[cfg(test)]
+mod joined;
+#[cfg(test)]
 mod log;
 #[cfg(test)]
 mod names;

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use identify::freeze;
 use model::{
     Act, Class, Forgotten, Handle, IdentityMode, Instant, People, Personal, Spell, SubjectId,
 };
@@ -246,7 +245,7 @@ proptest! {
         prop_assume!(!is(Class::Ghost, &partition(&people), &subjects));
         forgotten.signatures.retain(|seen| !subjects.contains(&SubjectId::from(seen.id.clone())));
         forgotten.accounts.retain(|seen| !subjects.contains(&SubjectId::from(seen.id.clone())));
-        let kept = forgotten.clone().freezes(&freeze(&people, &forgotten.people()));
+        let kept = forgotten.keeps(&people);
         prop_assert_eq!(partition(&kept.people()), partition(&people));
         prop_assert_eq!(kept.people().automated, people.automated);
         let names = kept.names();
@@ -259,7 +258,7 @@ proptest! {
         let people = community.people();
         community.signatures.clear();
         community.accounts.clear();
-        let kept = community.clone().freezes(&freeze(&people, &community.people()));
+        let kept = community.keeps(&people);
         prop_assert_eq!(partition(&kept.people()), partition(&people));
         prop_assert_eq!(kept.people().automated, people.automated);
     }

@@ -49,6 +49,21 @@ fn the_number_of_parts_changes_no_byte() {
 }
 
 #[test]
+fn what_takes_long_to_find_out_is_known_to_be_read_by_data_quality_alone() {
+    let catalog = &VILLAGE.0.catalog;
+    for table in ["resolution_checks", "resolved_by_mailmap"] {
+        let reads = catalog.measures().into_iter().filter(|of| catalog.behind(of).contains(table));
+        let reads: Vec<&str> = reads.map(|of| of.definition().id.as_str()).collect();
+        assert_eq!(reads, ["data_quality"], "{table}");
+        let sql = format!("WITH x AS (SELECT * FROM {table}) SELECT COUNT(*) FROM x");
+        assert!(catalog.behind_sql(&sql).contains(table));
+    }
+    let through_a_view = catalog.behind_sql("SELECT * FROM acts");
+    assert!(through_a_view.contains("commits") && !through_a_view.contains("acts"));
+    assert!(catalog.behind_sql("DROP TABLE commits").is_empty());
+}
+
+#[test]
 fn the_order_in_which_measures_are_asked_changes_nothing() {
     let (ground, _) = &*VILLAGE;
     let asked = ground.session();

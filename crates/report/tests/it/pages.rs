@@ -43,7 +43,10 @@ fn a_report_has_its_three_pages_and_the_files_of_each_figure() {
 fn a_page_asks_for_issues_only_where_there_are_none() {
     for (items_known, said) in [
         (false, "Not measured: needs issues and changes."),
-        (true, "Not measured: issues or changes are in the store, but no measure reads them yet."),
+        (
+            true,
+            "Not measured: issues or changes are in the store, but no measure asks yet who answered first.",
+        ),
     ] {
         let pages = pages(&Report { items_known, ..community::report() }).unwrap();
         for page in ["index.html", "report.md"] {

@@ -1,10 +1,10 @@
 //! `people bind`, `unbind` and `reject`: two are one person, or are not.
 
 use clap::Args;
-use model::Act;
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
+use crate::wiring::people::acts;
 use crate::wiring::people::deciding::{Saying, decide};
 
 /// Say that two or more are one person.
@@ -47,38 +47,13 @@ pub(crate) struct RejectArgs {
 }
 
 pub(crate) fn bind(args: &BindArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
-    decide(ui, &args.saying, |known| {
-        let found = args.who.iter().map(|who| known.one(who)).collect::<Result<Vec<_>, _>>()?;
-        let Some((first, others)) = found.split_first() else { return Ok(vec![]) };
-        let apart = others.iter().filter(|other| known.person(other) != known.person(first));
-        Ok(apart.map(|other| Act::Bind(first.clone(), other.clone())).collect())
-    })
+    decide(ui, &args.saying, |known| acts::joining(known, &args.who))
 }
 
 pub(crate) fn unbind(args: &UnbindArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
-    decide(ui, &args.saying, |known| {
-        let (out, from) = (known.all(&args.who)?, known.all(&args.from)?);
-        if out.iter().any(|one| from.contains(one)) {
-            return Err(Failure::asked(
-                "both are the same signature or account",
-                "name what is to stand apart by an id that `convivial people show` prints",
-            ));
-        }
-        let pairs = out.iter().flat_map(|one| from.iter().map(move |other| (one, other)));
-        let together = pairs.filter(|(one, other)| known.person(one) == known.person(other));
-        Ok(together.map(|(one, other)| Act::Unbind(one.clone(), other.clone())).collect())
-    })
+    decide(ui, &args.saying, |known| acts::parting(known, &args.who, &args.from))
 }
 
 pub(crate) fn reject(args: &RejectArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
-    decide(ui, &args.saying, |known| {
-        let (one, other) = (known.one(&args.one)?, known.one(&args.other)?);
-        if known.person(&one) == known.person(&other) {
-            return Err(Failure::asked(
-                "they are one person already",
-                "convivial people unbind, to part them",
-            ));
-        }
-        Ok(vec![Act::Reject(one, other)])
-    })
+    decide(ui, &args.saying, |known| acts::rejecting(known, &args.one, &args.other))
 }

@@ -20,7 +20,7 @@ pub(crate) struct RosterArgs {
 
 pub(crate) fn run(args: &RosterArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let ground = Ground::open(ui)?;
-    let asking = Asking::open(ui, &ground.scene)?;
+    let asking = Asking::among(ui, &ground)?;
     let roles = asking.session.sql(telling::ROLES).map_err(Failure::own_sql)?;
     let (heading, rows) = telling::roles(&ground, &roles);
     match args.csv {

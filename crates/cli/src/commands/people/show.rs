@@ -6,7 +6,7 @@ use crate::failure::{Done, Failure};
 use crate::ui::Ui;
 use crate::wiring::people::{Ground, telling};
 
-/// Show a person: signatures, accounts, roles, and what was decided about them.
+/// Show a person: signatures, accounts, why they are one, roles, and what was decided about them.
 #[derive(Args)]
 pub(crate) struct ShowArgs {
     /// Who.
@@ -16,9 +16,6 @@ pub(crate) struct ShowArgs {
 
 pub(crate) fn run(args: &ShowArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let ground = Ground::open(ui)?;
-    let people = ground.people_of(&args.who)?;
-    for person in people {
-        ui.print_lines(&telling::person(&ground, person))?;
-    }
+    ui.print_lines(&telling::everybody_of(&ground, &ground.people_of(&args.who)?))?;
     Ok(Done::All)
 }

@@ -23,21 +23,22 @@ pub(crate) struct SuggestArgs {
 pub(crate) fn run(args: &SuggestArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let ground = Ground::open(ui)?;
     let found = identify::suggest(&ground.input(), &ground.people);
-    let limit = if args.csv { usize::MAX } else { args.limit };
-    let (heading, rows) = telling::suggestions(&ground, &found, limit);
     if args.csv {
+        let (heading, rows) = telling::suggestions_as_rows(&ground, &found);
         ui.print_csv(&heading, &rows)?;
         return Ok(Done::All);
     }
-    if !rows.is_empty() {
-        ui.print_table(&heading, &rows)?;
+    let shown = found.open.len().min(args.limit);
+    if shown > 0 {
+        let (heading, rows) = telling::suggestions(&ground, &found, args.limit);
+        ui.print_narrow_table(&heading, &rows)?;
     }
-    ui.say_all(&telling::about_suggestions(&found, rows.len()));
+    ui.say_all(&telling::about_suggestions(&found, shown));
     let hints = identify::bot_hints(&ground.input(), &ground.people);
     if !hints.is_empty() {
         let (heading, rows) = telling::bot_hints(&ground, &hints, args.limit);
         ui.print("\n")?;
-        ui.print_table(&heading, &rows)?;
+        ui.print_narrow_table(&heading, &rows)?;
         ui.say("convivial people bot ID takes such an account out of every count of people");
     }
     Ok(Done::All)

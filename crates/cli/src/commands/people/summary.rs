@@ -8,6 +8,7 @@ pub(crate) fn run(ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let ground = Ground::open(ui)?;
     let (heading, rows) = telling::summary(&ground);
     ui.print_table(&heading, &rows)?;
+    ui.say_all(&ground.record.unread().told());
     ui.say_all(&telling::next_steps(&ground));
     Ok(Done::All)
 }

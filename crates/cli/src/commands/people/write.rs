@@ -5,7 +5,7 @@ use identify::formats::{mailmap, sortinghat};
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
-use crate::wiring::people::Ground;
+use crate::wiring::people::{Ground, telling};
 
 /// Write who is who as a file for git or for SortingHat.
 ///
@@ -29,18 +29,21 @@ enum WriteFormat {
 
 pub(crate) fn run(args: &WriteArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let ground = Ground::open(ui)?;
-    let (input, people, names) = (ground.input(), &ground.people, &ground.names);
-    let exported = match args.format {
-        WriteFormat::Mailmap => mailmap::export(&input, people, names),
-        WriteFormat::Sortinghat => sortinghat::export(&input, people, names, ui.world.now),
+    let (input, people, names) = (ground.input(), &ground.people, ground.names());
+    let (exported, absent) = match args.format {
+        WriteFormat::Mailmap => (
+            mailmap::export(&input, people, names),
+            "whoever git shows so without a line, bots, deleted accounts, whoever is forgotten",
+        ),
+        WriteFormat::Sortinghat => (
+            sortinghat::export(&input, people, names, ui.world.now),
+            "deleted accounts, and whoever is forgotten; bots stand in it, marked as bots",
+        ),
     };
     match ui.world.out_is_terminal {
         true => ui.print_lines(&String::from_utf8_lossy(&exported.text))?,
         false => ui.print_bytes(&exported.text)?,
     }
-    ui.say(&format!(
-        "people in it: {}; names, addresses or logins that this format cannot hold: {}",
-        exported.people, exported.left_out
-    ));
+    ui.say_all(&telling::written(&exported, absent));
     Ok(Done::All)
 }

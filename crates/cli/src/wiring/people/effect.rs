@@ -41,7 +41,7 @@ pub(crate) fn told(before: &Counts, after: &Counts) -> Vec<String> {
     let lines: Vec<String> =
         changed.map(|(what, before, after)| format!("{what}: {before} → {after}")).collect();
     match lines.is_empty() {
-        true => vec!["no count changes".to_owned()],
+        true => vec!["no count of people changes".to_owned()],
         false => lines,
     }
 }

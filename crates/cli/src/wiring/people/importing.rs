@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use identify::formats::{Format, Told};
 use model::{Act, Affiliation, Class, Decision};
 
-use super::Ground;
 use super::deciding::{Saying, locked, next_step, write};
+use super::{Ground, telling};
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
 
@@ -42,8 +42,8 @@ pub(crate) fn format_of(name: &str, bytes: &[u8]) -> Option<Format> {
 /// Takes over what a file says, as one step.
 pub(crate) fn import(ui: &mut Ui<'_>, saying: &Saying, mut told: Told) -> Result<Done, Failure> {
     let (lock, ground) = locked(ui)?;
-    for (oddity, count, _) in told.notes.iter() {
-        ui.say(&format!("note: {} ({count})", oddity.meaning()));
+    for (oddity, count, at) in told.notes.iter() {
+        ui.say(&format!("note: {} ({})", oddity.meaning(), telling::places(at, count)));
     }
     let own = ground.scene.playbook.iter().flat_map(|playbook| playbook.unusable.iter().cloned());
     told.unusable.extend(own);

@@ -18,8 +18,11 @@ pub(crate) fn forget(ui: &mut Ui<'_>, saying: &Saying, who: &str) -> Result<Done
     let forgotten = ground.forgotten(person)?;
     let gone: BTreeSet<SubjectId> = forgotten.subjects.iter().cloned().collect();
     let mut decisions = step(ui, &ground, saying, vec![Act::Forget(forgotten)]);
-    let after = ground.without(&decisions, |subject| gone.contains(subject));
-    decisions.extend(kept(ui, &ground, saying, freeze(&ground.people, &after)));
+    let freeze = freeze(&ground.people, |freeze| {
+        let said = [decisions.as_slice(), &kept(ui, &ground, saying, freeze)].concat();
+        ground.without(&said, |subject| gone.contains(subject))
+    });
+    decisions.extend(kept(ui, &ground, saying, &freeze));
     let counts = telling::to_be_removed(&ground, person);
     if saying.dry_run {
         ui.say(&format!("to be forgotten: {counts}"));
@@ -35,11 +38,14 @@ pub(crate) fn forget(ui: &mut Ui<'_>, saying: &Saying, who: &str) -> Result<Done
 /// Freezes who is who, and destroys the key with every name.
 pub(crate) fn destroy_key(ui: &mut Ui<'_>, saying: &Saying) -> Result<Done, Failure> {
     let (lock, ground) = locked_or_sealed(ui)?;
-    let after = ground.without(&[], |_| true);
     let decisions = match ground.snapshot.is_sealed() {
         // What was cut off is only to be completed.
         true => vec![],
-        false => kept(ui, &ground, saying, freeze(&ground.people, &after)),
+        false => {
+            let after =
+                |freeze: &Freeze| ground.without(&kept(ui, &ground, saying, freeze), |_| true);
+            kept(ui, &ground, saying, &freeze(&ground.people, after))
+        }
     };
     if saying.dry_run {
         ui.say(&format!("lines that would freeze who is who: {}", decisions.len()));
@@ -54,12 +60,14 @@ pub(crate) fn destroy_key(ui: &mut Ui<'_>, saying: &Saying) -> Result<Done, Fail
     Ok(Done::All)
 }
 
-/// Returns what keeps people as they are, as lines of one step; some a microsecond later.
-fn kept(ui: &Ui<'_>, ground: &Ground, saying: &Saying, freeze: Freeze) -> Vec<Decision> {
-    let mut lines = step(ui, ground, saying, freeze.first);
-    let then = step(ui, ground, saying, freeze.then);
-    lines.extend(then.into_iter().map(|line| Decision { at: line.at.plus_micros(1), ..line }));
-    lines
+/// Returns what keeps people as they are, as lines of one step, each moment a microsecond later.
+fn kept(ui: &Ui<'_>, ground: &Ground, saying: &Saying, freeze: &Freeze) -> Vec<Decision> {
+    let moments = (0..).zip(&freeze.moments);
+    let lines = moments.flat_map(|(micros, acts)| {
+        let said = step(ui, ground, saying, acts.clone());
+        said.into_iter().map(move |line| Decision { at: line.at.plus_micros(micros), ..line })
+    });
+    lines.collect()
 }
 
 impl Ground {

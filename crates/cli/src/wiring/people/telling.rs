@@ -3,10 +3,12 @@
 //! Names and addresses stand in these tables and nowhere else in what the program prints.
 
 mod person;
+mod places;
+mod suggested;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use identify::{BotHint, Suggestions};
 use measure::Rows;
 use model::{
     AccountSeen, Act, Class, Decision, Instant, Personal, Rule, SignatureSeen, Spell, SubjectId,
@@ -15,7 +17,10 @@ use model::{
 use super::Ground;
 use super::who::short_id;
 
-pub(crate) use person::{elsewhere, export, forgotten, person, to_be_removed};
+pub(crate) use person::{elsewhere, everybody_of, export, forgotten, to_be_removed};
+pub(crate) use places::{lines, places};
+pub(crate) use suggested::{about_suggestions, bot_hints, suggestions, suggestions_as_rows};
+pub(crate) use written::written;
 
 /// A heading and rows of text.
 pub(crate) type Shown = (Vec<String>, Vec<Vec<String>>);
@@ -203,57 +208,6 @@ fn seen_between(first: Option<Instant>, last: Option<Instant>) -> String {
     }
 }
 
-/// Returns open suggestions as a table.
-pub(crate) fn suggestions(ground: &Ground, found: &Suggestions, limit: usize) -> Shown {
-    let faces = ground.faces();
-    let shown = |subject: &SubjectId| faces.get(subject.0.as_str()).map(Face::text);
-    let rows = found.open.iter().take(limit).map(|one| {
-        let evidence: Vec<String> =
-            one.evidence.iter().map(|evidence| plain(evidence.word())).collect();
-        let (first, second) = (SubjectId::from(&one.one), SubjectId::from(&one.other));
-        vec![
-            short_id(&first).to_owned(),
-            shown(&first).unwrap_or_default(),
-            short_id(&second).to_owned(),
-            shown(&second).unwrap_or_default(),
-            evidence.join(", "),
-        ]
-    });
-    (heading(&["id", "one", "id", "other", "evidence"]), rows.collect())
-}
-
-/// Says how many suggestions there are besides those shown.
-pub(crate) fn about_suggestions(found: &Suggestions, shown: usize) -> Vec<String> {
-    let mut lines = vec![format!(
-        "open suggestions: {} ({shown} shown); rejected before: {}",
-        found.open.len(),
-        found.rejected
-    )];
-    if found.left_out > 0 {
-        lines.push(format!(
-            "pairs not offered because too many people share one name: {}",
-            found.left_out
-        ));
-    }
-    if !found.open.is_empty() {
-        lines.push(
-            "convivial people bind ID ID joins two; reject ID ID never asks again".to_owned(),
-        );
-    }
-    lines
-}
-
-/// Returns accounts that look as if a program used them, as a table.
-pub(crate) fn bot_hints(ground: &Ground, hints: &[BotHint], limit: usize) -> Shown {
-    let faces = ground.faces();
-    let rows = hints.iter().take(limit).map(|hint| {
-        let subject = SubjectId::from(&hint.subject);
-        let shown = faces.get(subject.0.as_str()).map(Face::text).unwrap_or_default();
-        vec![short_id(&subject).to_owned(), shown, plain(hint.why.word())]
-    });
-    (heading(&["id", "account", "why it looks as if a program used it"]), rows.collect())
-}
-
 /// Returns roles as a table, with the names by which people are shown.
 pub(crate) fn roles(ground: &Ground, rows: &Rows) -> Shown {
     let person = rows.columns.iter().position(|column| column.name == "person");
@@ -293,7 +247,7 @@ impl Ground {
         if !self.is_known(person) {
             return "(not in the store)".to_owned();
         }
-        let name = self.names.get(&person).map(|name| name.lossy().into_owned());
+        let name = self.names().get(&person).map(|name| name.lossy().into_owned());
         name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "(no name)".to_owned())
     }
 

@@ -8,49 +8,88 @@ use model::{Handle, Personal, SubjectId};
 use super::Ground;
 use crate::failure::Failure;
 
+/// Which of several words is meant.
+const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
+
 /// The fewest digits of an id.
 const FEWEST_DIGITS: usize = 6;
 
 const HOW: &str = "an address, an account such as github.com:ada, the first digits of an id, or a \
                    whole name in quotes; `convivial people suggest` and `show` print ids";
 
+/// What somebody wrote, and which of several words it is; it names a person and is never shown.
+#[derive(Clone, Copy)]
+pub(crate) struct Who<'a> {
+    text: &'a str,
+    place: Option<usize>,
+}
+
+impl<'a, T: AsRef<str> + ?Sized> From<&'a T> for Who<'a> {
+    fn from(text: &'a T) -> Self {
+        Self { text: text.as_ref(), place: None }
+    }
+}
+
+impl<'a> Who<'a> {
+    /// Returns one of several who are named, counted from 0.
+    pub(crate) fn among(text: &'a str, place: usize) -> Self {
+        Self { text, place: Some(place) }
+    }
+
+    /// Says which word is meant, without saying the word.
+    fn which(&self) -> String {
+        match self.place.map(|place| (place + 1, ORDINALS.get(place))) {
+            None => "that".to_owned(),
+            Some((_, Some(ordinal))) => format!("the {ordinal} of those named"),
+            Some((number, None)) => format!("number {number} of those named"),
+        }
+    }
+
+    fn nobody(&self) -> Failure {
+        Failure::asked(format!("nobody in the store is meant by {}", self.which()), HOW)
+    }
+}
+
 impl Ground {
     /// Returns every signature and account that a text means, in order; at least one.
-    pub(crate) fn all(&self, who: &str) -> Result<Vec<SubjectId>, Failure> {
-        let found = self.meant(who.trim());
+    pub(crate) fn all<'a>(&self, who: impl Into<Who<'a>>) -> Result<Vec<SubjectId>, Failure> {
+        let who = who.into();
+        let found = self.meant(who.text.trim());
         match found.is_empty() {
-            true => Err(Failure::asked("nobody in the store is meant by that", HOW)),
+            true => Err(who.nobody()),
             false => Ok(found.into_iter().collect()),
         }
     }
 
     /// Returns a signature or an account of the one person that a text means.
-    pub(crate) fn one(&self, who: &str) -> Result<SubjectId, Failure> {
+    pub(crate) fn one<'a>(&self, who: impl Into<Who<'a>>) -> Result<SubjectId, Failure> {
+        let who = who.into();
         let found = self.all(who)?;
-        self.same_person(&found)?;
-        found.into_iter().next().ok_or_else(|| Failure::asked("nobody is meant", HOW))
+        self.same_person(who, &found)?;
+        found.into_iter().next().ok_or_else(|| who.nobody())
     }
 
     /// Returns the one person that a text means.
-    pub(crate) fn one_person(&self, who: &str) -> Result<u32, Failure> {
-        self.same_person(&self.all(who)?)
+    pub(crate) fn one_person<'a>(&self, who: impl Into<Who<'a>>) -> Result<u32, Failure> {
+        let who = who.into();
+        self.same_person(who, &self.all(who)?)
     }
 
     /// Returns every person that a text means, in order; at least one.
-    pub(crate) fn people_of(&self, who: &str) -> Result<BTreeSet<u32>, Failure> {
+    pub(crate) fn people_of<'a>(&self, who: impl Into<Who<'a>>) -> Result<BTreeSet<u32>, Failure> {
         Ok(self.all(who)?.iter().filter_map(|subject| self.person(subject)).collect())
     }
 
-    fn same_person(&self, subjects: &[SubjectId]) -> Result<u32, Failure> {
+    fn same_person(&self, who: Who<'_>, subjects: &[SubjectId]) -> Result<u32, Failure> {
         let people: BTreeSet<u32> = subjects.iter().filter_map(|s| self.person(s)).collect();
         let mut several = people.iter();
         match (several.next(), several.next()) {
             (Some(person), None) => Ok(*person),
-            (None, _) => Err(Failure::asked("nobody in the store is meant by that", HOW)),
+            (None, _) => Err(who.nobody()),
             (Some(_), Some(_)) => {
                 let ids: Vec<String> = people.iter().map(|person| self.short(*person)).collect();
                 Err(Failure::asked(
-                    format!("{} people are meant by that", people.len()),
+                    format!("{} people are meant by {}", people.len(), who.which()),
                     format!("one of the ids {}", ids.join(", ")),
                 ))
             }

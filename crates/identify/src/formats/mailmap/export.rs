@@ -10,7 +10,7 @@ use model::address::folded;
 use model::{People, Personal, Signature};
 
 use super::lower;
-use crate::formats::shown::{Exported, Shown, everybody};
+use crate::formats::shown::{Exported, LeftOut, Shown, everybody};
 use crate::resolve::Input;
 
 /// A commit address as git compares it, and a name at it.
@@ -24,7 +24,7 @@ pub fn export(input: &Input<'_>, people: &People, names: &BTreeMap<u32, Personal
     for shown in everybody(input, people).iter().filter(|shown| !shown.is_machine) {
         let address = shown.address(input.unusable, |s| owners.is_shared(s), is_writable);
         let Some(address) = address else {
-            exported.left_out += shown.signatures.len() as u64;
+            exported.leave_out(LeftOut::NoAddress, shown.signatures.len());
             continue;
         };
         let name = shown.name(names).map(cleaned).filter(|name| !name.is_blank());
@@ -33,24 +33,24 @@ pub fn export(input: &Input<'_>, people: &People, names: &BTreeMap<u32, Personal
         if owners.is_of_another(&to, shown.person) || !taken.insert(named(&to)) {
             // Git would show two people as one.
             let changed = shown.signatures.iter().filter(|seen| !is_shown_so(&seen.signature, &to));
-            exported.left_out += changed.count() as u64;
+            exported.leave_out(LeftOut::AsAnother, changed.count());
             continue;
         }
-        write(shown, &to, &owners, &mut lines, &mut exported.left_out);
+        exported.leave_out(LeftOut::NotAsked, write(shown, &to, &owners, &mut lines));
         exported.people += u64::from(lines.len() > before);
     }
     exported.text = lines.into_iter().flatten().collect();
     exported
 }
 
-/// Writes the lines of one person.
+/// Writes the lines of one person, and returns how many signatures no line can ask for.
 fn write(
     shown: &Shown<'_>,
     to: &Signature,
     owners: &Owners,
     lines: &mut BTreeSet<Vec<u8>>,
-    left_out: &mut u64,
-) {
+) -> usize {
+    let mut left_out = 0;
     for seen in &shown.signatures {
         let signature = &seen.signature;
         if is_shown_so(signature, to) {
@@ -63,9 +63,10 @@ fn write(
         if is_key(&signature.address) && is_named {
             lines.insert(line(to, name, &signature.address));
         } else {
-            *left_out += 1;
+            left_out += 1;
         }
     }
+    left_out
 }
 
 /// Returns whether git shows a signature so without any line.

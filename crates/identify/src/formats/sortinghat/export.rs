@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::fingerprint::{self, fingerprint};
 use crate::formats::organization::INDEPENDENT;
-use crate::formats::shown::{Exported, Shown, everybody};
+use crate::formats::shown::{Exported, LeftOut, Shown, everybody};
 use crate::resolve::Input;
 
 /// SortingHat's longest source.
@@ -81,10 +81,10 @@ pub fn export(
     };
     let mut taken = BTreeSet::new();
     for shown in everybody(input, people) {
-        let mut identities = identities(&shown, &mut exported.left_out);
+        let mut identities = identities(&shown, &mut exported);
         let before = identities.len();
         identities.retain(|identity| taken.insert(identity.id.clone()));
-        exported.left_out += (before - identities.len()) as u64;
+        exported.leave_out(LeftOut::AsAnother, before - identities.len());
         let Some(main) = identities.first().map(|identity| identity.id.clone()) else { continue };
         for identity in &mut identities {
             identity.uuid.clone_from(&main);
@@ -113,34 +113,40 @@ pub fn export(
 }
 
 /// Returns the identities of a person in the order of their ids, each once.
-fn identities(shown: &Shown<'_>, left_out: &mut u64) -> Vec<Identity> {
+fn identities(shown: &Shown<'_>, exported: &mut Exported) -> Vec<Identity> {
     let signed = shown.signatures.iter().map(|seen| of_signature(seen));
     let told = shown.accounts.iter().map(|seen| of_account(seen));
     let mut identities = BTreeMap::new();
     for identity in signed.chain(told) {
         match identity {
-            Some(identity) => {
+            Ok(identity) => {
                 identities.insert(identity.id.clone(), identity);
             }
-            None => *left_out += 1,
+            Err(why) => exported.leave_out(why, 1),
         }
     }
     identities.into_values().collect()
 }
 
-fn of_signature(seen: &SignatureSeen) -> Option<Identity> {
+fn of_signature(seen: &SignatureSeen) -> Result<Identity, LeftOut> {
     let (name, email) = (&seen.signature.name, &seen.signature.address);
     let lost = |of: &Personal| !of.is_blank() && text(Some(of)).is_none();
     if lost(email) {
-        return None;
+        return Err(LeftOut::NotText);
     }
-    identity("git".to_owned(), text(Some(email)), text(Some(name)), None)
+    let known = identity("git".to_owned(), text(Some(email)), text(Some(name)), None);
+    known.ok_or(LeftOut::NotText)
 }
 
-fn of_account(seen: &AccountSeen) -> Option<Identity> {
-    let source = Some(&seen.platform).filter(|source| source.chars().count() <= SOURCE)?;
+fn of_account(seen: &AccountSeen) -> Result<Identity, LeftOut> {
+    let source = &seen.platform;
+    if source.chars().count() > SOURCE {
+        return Err(LeftOut::LongPlatform);
+    }
     let username = text(seen.login.as_ref());
-    identity(source.clone(), text(seen.address.as_ref()), text(seen.name.as_ref()), username)
+    let known =
+        identity(source.clone(), text(seen.address.as_ref()), text(seen.name.as_ref()), username);
+    known.ok_or(LeftOut::NotText)
 }
 
 fn identity(

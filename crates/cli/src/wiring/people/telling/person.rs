@@ -2,17 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use model::{Act, Class, SubjectId, counted};
+use identify::Joined;
+use model::{Act, Class, ProjectName, Rule, SubjectId, counted};
 use serde_json::{Value, json};
 use store::{ForgetTally, KnownOf};
 
 use super::{account, act, seen_between, signature, spell};
 use crate::failure::Failure;
 use crate::wiring::people::Ground;
+use crate::wiring::people::who::short_id;
+
+/// Returns people with all that is joined in each.
+pub(crate) fn everybody_of(ground: &Ground, people: &BTreeSet<u32>) -> String {
+    people.iter().map(|one| person(ground, *one)).collect()
+}
 
 /// Returns one person with all that is joined in them.
-pub(crate) fn person(ground: &Ground, person: u32) -> String {
+fn person(ground: &Ground, person: u32) -> String {
     let subjects = ground.subjects_of(person);
+    let joined = identify::joined(&ground.input(), &subjects);
+    let why = |id: &str| joined.iter().find(|one| one.subject.0 == id).map(joined_by);
     let class = ground.people.resolved.iter().find(|row| row.person == person).map(|r| r.class);
     let mut lines = vec![format!(
         "{}  {}  ({})",
@@ -27,6 +36,7 @@ pub(crate) fn person(ground: &Ground, person: u32) -> String {
             signature(seen),
             seen_between(seen.first_at, seen.last_at)
         ));
+        lines.extend(why(&seen.id.0));
     }
     for seen in ground.accounts_of(&subjects) {
         lines.push(format!(
@@ -35,6 +45,7 @@ pub(crate) fn person(ground: &Ground, person: u32) -> String {
             account(seen),
             seen_between(seen.first_at, seen.last_at)
         ));
+        lines.extend(why(&seen.id.0));
     }
     for role in ground.people.roles.iter().filter(|role| role.person == person) {
         let project = role.project.as_ref().map_or("every project".to_owned(), ToString::to_string);
@@ -55,6 +66,29 @@ pub(crate) fn person(ground: &Ground, person: u32) -> String {
         lines.push(format!("  step {} {}: {}", line.step, line.at.day(), act(&line.act)));
     }
     lines.join("\n") + "\n"
+}
+
+/// Says what joined a signature or an account to another.
+fn joined_by(joined: &Joined) -> String {
+    let by = match joined.rule {
+        Rule::SameAddress => "the same address".to_owned(),
+        Rule::AddressCase => "the same address in other capitals".to_owned(),
+        Rule::NoReply => "a no-reply address of the same account".to_owned(),
+        Rule::SameAccount => "the same account".to_owned(),
+        Rule::Mailmap if joined.lines.is_empty() => ".mailmap".to_owned(),
+        Rule::Mailmap => {
+            let line = |(project, line): &(ProjectName, usize)| {
+                format!("line {line} of {project}'s .mailmap")
+            };
+            joined.lines.iter().map(line).collect::<Vec<_>>().join(" and ")
+        }
+        Rule::Declared => "a link in convivial.toml".to_owned(),
+        Rule::Decided => {
+            joined.step.map_or("a decision".to_owned(), |s| format!("step {s} of the log"))
+        }
+        _ => "another rule".to_owned(),
+    };
+    format!("            joined with {} by {by}", short_id(&joined.with))
 }
 
 /// Returns whether a decision is about one of these.
@@ -92,7 +126,7 @@ pub(crate) fn export(ground: &Ground, person: u32, known: &KnownOf) -> Result<St
         })
         .collect();
     let value = json!({
-        "shown_as": ground.names.get(&person).map(|name| name.lossy().into_owned()),
+        "shown_as": ground.names().get(&person).map(|name| name.lossy().into_owned()),
         "named_in_credits": !ground.people.uncredited.contains(&person),
         "roles": roles,
         "known": known,
