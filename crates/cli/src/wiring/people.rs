@@ -14,7 +14,7 @@ use std::fs;
 use identify::formats::Notes;
 use identify::roster::Roster;
 use identify::{
-    BotList, Index, Input, Link, Mailmap, UnusableList, names, resolve, steps, suggest,
+    BotList, Index, Input, Link, Mailmap, UnusableList, names, resolve, steps, suggest, unused,
 };
 use model::{
     AccountId, AccountSeen, Decision, Forgotten, IdentityMode, Note, NoteKind, People, Personal,
@@ -170,6 +170,8 @@ pub(crate) struct Ground {
     pub(crate) people: People,
     pub(crate) names: BTreeMap<u32, Personal>,
     person_of: BTreeMap<SubjectId, u32>,
+    /// Signatures and accounts that no event carries.
+    unused: BTreeSet<SubjectId>,
     people_known: BTreeSet<u32>,
 }
 
@@ -191,11 +193,25 @@ impl Ground {
         let record = Record::read(&scene, &snapshot, IdentityMode::Rules)?;
         let people = record.people();
         let names = names(&record.input(), &people);
-        let person_of =
+        let mut person_of: BTreeMap<SubjectId, u32> =
             people.resolved.iter().map(|row| (SubjectId::from(&row.subject), row.person)).collect();
-        let people_known = people.resolved.iter().map(|row| row.person).collect();
+        let others = unused(&record.input(), &people);
+        let unused = others.keys().cloned().collect();
+        person_of.extend(others);
+        let people_known = person_of.values().copied().collect();
         let index = record.index();
-        Ok(Self { scene, store, snapshot, record, index, people, names, person_of, people_known })
+        Ok(Self {
+            scene,
+            store,
+            snapshot,
+            record,
+            index,
+            people,
+            names,
+            person_of,
+            unused,
+            people_known,
+        })
     }
 
     pub(crate) fn input(&self) -> Input<'_> {
@@ -206,7 +222,7 @@ impl Ground {
         &self.record.decisions
     }
 
-    /// Returns the person behind a signature or an account that is in use.
+    /// Returns the person behind a signature or an account, whether or not an event carries it.
     pub(crate) fn person(&self, subject: &SubjectId) -> Option<u32> {
         self.person_of.get(subject).copied()
     }
@@ -216,7 +232,7 @@ impl Ground {
         self.people_known.contains(&person)
     }
 
-    /// Returns every signature and account of a person.
+    /// Returns every signature and account of a person, those that no event carries too.
     pub(crate) fn subjects_of(&self, person: u32) -> BTreeSet<SubjectId> {
         let own = self.person_of.iter().filter(|(_, of)| **of == person);
         own.map(|(subject, _)| subject.clone()).collect()
