@@ -42,6 +42,7 @@ fn main() -> Result<(), Failure> {
         threads: 1,
         known_file: &|_| Ok(false),
         known_commits: &|| Ok(collect::KnownCommits::default()),
+        fingerprint: &|text| store.location_fingerprint(text.as_bytes()),
         progress: &|_| {},
     };
     let reading = source.collect(&mut ask, &mut printed)?;

@@ -244,6 +244,7 @@ impl Collection<'_> {
             threads: settings.threads,
             known_file: &|hash| base.known_file(&order.project, name, hash),
             known_commits: &|| before::known_commits(&base, &order.project),
+            fingerprint: &|text| self.store.location_fingerprint(text.as_bytes()),
             progress: &progress,
         };
         let reading = self.source.collect(&mut ask, &mut telling);

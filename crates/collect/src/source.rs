@@ -80,6 +80,8 @@ pub struct Ask<'a> {
     pub known_file: &'a dyn Fn(&str) -> Result<bool, StoreError>,
     /// Returns the commits of the project that are stored already, for sources that walk a history.
     pub known_commits: &'a dyn Fn() -> Result<KnownCommits, StoreError>,
+    /// Returns a fingerprint under the store's key, for what a source remembers and is not to name.
+    pub fingerprint: &'a dyn Fn(&str) -> String,
     /// Told how far the reading is, from the calling thread.
     pub progress: &'a dyn Fn(Progress),
 }

@@ -27,6 +27,7 @@ pub mod roster;
 mod said;
 mod spells;
 mod suggest;
+mod unused;
 mod usable;
 mod weave;
 
@@ -42,4 +43,5 @@ pub use mailmap::{Mailmap, Unread};
 pub use names::names;
 pub use resolve::{Input, resolve};
 pub use suggest::{Evidence, Suggestion, Suggestions, suggest};
+pub use unused::unused;
 pub use usable::UnusableList;

@@ -5,10 +5,12 @@
 //! stands for the person and says nothing of them. The same door cleans what is in a store already.
 
 mod address;
+mod mail;
 mod page;
 #[cfg(test)]
 mod tests;
 mod text;
+mod vocabulary;
 
 use std::collections::HashMap;
 
@@ -134,7 +136,16 @@ impl Door {
         }
     }
 
-    /// Takes whoever was forgotten out of a name of a file, a page or a place.
+    /// Takes whoever was forgotten out of a name of a place, whose owner stands first.
+    pub(crate) fn scrub_place(&self, name: &mut Personal) {
+        let scrubbed = str::from_utf8(name.bytes()).ok().and_then(|name| self.owned(name));
+        if let Some(scrubbed) = scrubbed {
+            *name = Personal::new(scrubbed);
+        }
+        self.scrub_name(name);
+    }
+
+    /// Takes whoever was forgotten out of a name of a file or a page.
     pub(crate) fn scrub_name(&self, name: &mut Personal) {
         match str::from_utf8(name.bytes()).map(|name| self.address_of_page(name)) {
             Ok(Some(scrubbed)) => *name = Personal::new(scrubbed),
@@ -183,6 +194,11 @@ impl Door {
         } else {
             Handle::Login(platform, folded)
         })
+    }
+
+    /// Returns who is meant by a login wherever it stands.
+    fn find_anywhere(&self, login: &[u8]) -> Option<&Slot> {
+        self.find_login(ANYWHERE, login, false)
     }
 
     fn find_address(&self, address: &[u8]) -> Option<&Slot> {

@@ -18,6 +18,7 @@ use identify::formats::Notes;
 use identify::roster::Roster;
 use identify::{
     BotList, Cause, Index, Input, Link, Mailmap, UnusableList, names, resolve, steps, suggest,
+    unused,
 };
 use model::{
     AccountId, AccountSeen, Decision, Forgotten, IdentityMode, People, Personal, ProjectName,
@@ -168,6 +169,8 @@ pub(crate) struct Ground {
     pub(crate) people: People,
     names: OnceCell<BTreeMap<u32, Personal>>,
     person_of: BTreeMap<SubjectId, u32>,
+    /// Signatures and accounts that no event carries.
+    unused: BTreeSet<SubjectId>,
     people_known: BTreeSet<u32>,
 }
 
@@ -189,11 +192,24 @@ impl Ground {
         let record = Record::read(&scene, &snapshot, IdentityMode::Rules)?;
         let index = record.index();
         let people = record.people(&index);
-        let person_of =
+        let mut person_of: BTreeMap<SubjectId, u32> =
             people.resolved.iter().map(|row| (SubjectId::from(&row.subject), row.person)).collect();
-        let people_known = people.resolved.iter().map(|row| row.person).collect();
-        let names = OnceCell::new();
-        Ok(Self { scene, store, snapshot, record, index, people, names, person_of, people_known })
+        let others = unused(&record.input(), &people);
+        let unused = others.keys().cloned().collect();
+        person_of.extend(others);
+        let people_known = person_of.values().copied().collect();
+        Ok(Self {
+            scene,
+            store,
+            snapshot,
+            record,
+            index,
+            people,
+            names: OnceCell::new(),
+            person_of,
+            unused,
+            people_known,
+        })
     }
 
     /// Returns the names by which people are shown.
@@ -209,7 +225,7 @@ impl Ground {
         &self.record.decisions
     }
 
-    /// Returns the person behind a signature or an account that is in use.
+    /// Returns the person behind a signature or an account, whether or not an event carries it.
     pub(crate) fn person(&self, subject: &SubjectId) -> Option<u32> {
         self.person_of.get(subject).copied()
     }
@@ -219,7 +235,7 @@ impl Ground {
         self.people_known.contains(&person)
     }
 
-    /// Returns every signature and account of a person.
+    /// Returns every signature and account of a person, those that no event carries too.
     pub(crate) fn subjects_of(&self, person: u32) -> BTreeSet<SubjectId> {
         let own = self.person_of.iter().filter(|(_, of)| **of == person);
         own.map(|(subject, _)| subject.clone()).collect()

@@ -63,6 +63,12 @@ fn people(place: &Place, args: &[&str]) -> String {
     said(&output)
 }
 
+/// Returns what the program prints about people.
+fn shown(place: &Place, args: &[&str]) -> String {
+    let shown = place.done(&[&["people"], args, &["--store", "store"]].concat());
+    String::from_utf8(shown).unwrap()
+}
+
 /// Returns every measure and every page of the report.
 fn figures(place: &Place) -> Answers {
     let listed = String::from_utf8(place.done(&["explain"])).unwrap();
@@ -179,6 +185,71 @@ fn whoever_is_forgotten_stays_so_under_a_linked_login_and_a_chosen_name() {
     place.write("perceval", &[("late.ndjson".into(), format!("{late}\n").into_bytes())]);
     playbook(&format!("{first}, 'perceval/late.ndjson'"));
     gather(&place);
+    assert_eq!(found(&place), BTreeSet::new());
+}
+
+#[test]
+fn an_address_that_no_event_carries_any_more_is_shown_exported_and_forgotten_too() {
+    let place = Place::with(&["orchard"]);
+    copy(&sample("perceval"), &place.path().join("perceval"));
+    let playbook = "[[projects]]\nname = 'grove'\n[projects.perceval]\n\
+                    files = ['perceval/git.json.gz', 'perceval/items.ndjson', 'perceval/more.ndjson']\n";
+    place.write("", &[("convivial.toml".into(), playbook.as_bytes().to_vec())]);
+    let items = std::fs::read_to_string(place.path().join("perceval/items.ndjson")).unwrap();
+    let letter = items.lines().find(|line| line.contains("\"<one@orchard.invalid>\"")).unwrap();
+    let letter = letter.replace("<one@orchard.invalid>", "<nine@orchard.invalid>");
+    let from = |who: &str| {
+        let letter = letter.replace("Quince Tree <quince@orchard.invalid>", who);
+        place.write("perceval", &[("more.ndjson".into(), format!("{letter}\n").into_bytes())]);
+        gather(&place);
+    };
+    let second = "o'neil/marula@hedge.invalid";
+    from(&format!("Somebody <{second}>"));
+    people(&place, &["bind", "marula@orchard.invalid", "github.com:marula", second]);
+    from("Quince Tree <quince@orchard.invalid>");
+    from("O. Marula <lone-marula@hedge.invalid>");
+    from("Quince Tree <quince@orchard.invalid>");
+    let store = Store::open(&place.path().join("store")).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    let used = snapshot.accounts_used().unwrap();
+    let at = |seen: &model::AccountSeen| {
+        seen.address.as_ref().is_some_and(|of| of.bytes() == second.as_bytes())
+    };
+    let account = snapshot.accounts_seen().unwrap().into_iter().find(at).unwrap();
+    assert!(used.iter().all(|(_, id)| *id != account.id));
+
+    for who in ["marula@orchard.invalid", second] {
+        assert!(shown(&place, &["show", who]).contains(second));
+        assert!(shown(&place, &["export", who]).contains(second));
+    }
+    let alone = shown(&place, &["show", "lone-marula@hedge.invalid"]);
+    assert!(alone.contains("(in no event)"), "{alone}");
+    people(&place, &["forget", "lone-marula@hedge.invalid", "--yes"]);
+    let told = people(&place, &["forget", "marula@orchard.invalid", "--yes"]);
+    assert!(told.starts_with("forgotten: 1 signature, 3 accounts, "), "{told}");
+    assert_eq!(found(&place), BTreeSet::new());
+    let summary = shown(&place, &[]);
+    let line = summary.lines().find(|line| line.contains("people who were forgotten"));
+    assert!(line.is_some_and(|line| line.trim_end().ends_with('2')), "{summary}");
+}
+
+#[test]
+fn names_that_a_mailmap_gives_are_taken_out_of_titles_and_reasons_too() {
+    let place = Place::with(&["orchard"]);
+    copy(&sample("perceval"), &place.path().join("perceval"));
+    let items = place.path().join("perceval/items.ndjson");
+    let told = std::fs::read_to_string(&items).unwrap();
+    std::fs::write(&items, told.replace("Oil the gate", "Oil it as Marula Mapped says")).unwrap();
+    let map = "# Marula Mapped asked for it\nMarula Mapped <marula@orchard.invalid>\n";
+    let playbook = "[[projects]]\nname = 'grove'\nmailmap = 'map'\n[projects.perceval]\n\
+                    files = ['perceval/git.json.gz', 'perceval/items.ndjson']\n";
+    place.write("", &[("convivial.toml".into(), playbook.into()), ("map".into(), map.into())]);
+    gather(&place);
+    let why = "Marula Mapped wrote to us";
+    people(&place, &["credit", "quince@orchard.invalid", "no", "--why", why]);
+    people(&place, &["bind", "marula@orchard.invalid", "github.com:marula"]);
+    assert!(found(&place).contains("a personal table"));
+    people(&place, &["forget", "marula@orchard.invalid", "--yes"]);
     assert_eq!(found(&place), BTreeSet::new());
 }
 

@@ -27,6 +27,31 @@ fn collected() -> (Place, Forge) {
     (place, forge)
 }
 
+/// Returns a place where `main` is a branch, a repository and somebody's login, collected.
+fn collected_main() -> (Place, Forge) {
+    let change = |text: String| text.replace("trees", "main").replace("ben-invented", "main");
+    let forge = Forge::changed("github", "", change);
+    let place = Place::with(&["orchard"]);
+    let playbook = forge.playbook().replace("'orchard'\n", "'orchard'\ngit = ['orchard']\n");
+    let playbook = playbook.replace("orchard/trees", "orchard/main");
+    place.write("", &[("convivial.toml".into(), playbook.into_bytes())]);
+    gather(&place, &forge);
+    (place, forge)
+}
+
+/// Returns what a second collection asks, with what it is answered, and every open table after it.
+fn collected_again(place: &Place, forge: &Forge) -> (Vec<(String, u16)>, Vec<Vec<u8>>) {
+    let before = forge.asked().len();
+    gather(place, forge);
+    let asked = forge.asked().into_iter().skip(before).map(|one| (one.line, one.status)).collect();
+    let tables = ["commits", "items", "traces", "recognitions", "coverage"];
+    let rows = tables.map(|table| {
+        let select = format!("SELECT count(*) FROM {table}");
+        place.done(&["sql", &select, "--store", "store", "--format", "csv"])
+    });
+    (asked, rows.to_vec())
+}
+
 fn gather(place: &Place, forge: &Forge) {
     let output = collect(place, forge, &["--store", "store", "--quiet"]);
     assert!(matches!(output.status.code(), Some(0 | 3)), "{}", said(&output));
@@ -93,6 +118,51 @@ fn whoever_is_forgotten_is_in_no_raw_page_and_asking_the_forge_again_brings_noth
     assert_eq!(found(&place), BTreeSet::new());
     let output = place.run(&["people", "show", "fern@slope.invalid", "--store", "store"]);
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_login_that_is_a_branch_too_is_forgotten_and_the_next_collection_asks_as_ever() {
+    let (never, its_forge) = collected_main();
+    let (place, forge) = collected_main();
+    people(&place, &["forget", "127.0.0.1:main", "--yes"]);
+
+    assert_eq!(collected_again(&place, &forge), collected_again(&never, &its_forge));
+    let store = Store::open(&place.path().join("store")).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    let logins = snapshot.accounts_seen().unwrap().into_iter().filter_map(|seen| seen.login);
+    assert!(logins.into_iter().all(|login| login.lossy() != "main"));
+    let orchard = ProjectName::parse("orchard").unwrap();
+    assert!(snapshot.memory(&orchard, "github").unwrap().contains("\"orchard/main\""));
+    let doctor = place.run(&["doctor", "--store", "store"]);
+    let doctor = String::from_utf8(doctor.stdout).unwrap();
+    assert!(doctor.contains("orchard from git (main)"), "{doctor}");
+
+    let run = store.begin(store.lock(true).unwrap()).unwrap();
+    let mut take = |page: store::Page| {
+        let body = String::from_utf8_lossy(&page.body).into_owned();
+        assert!(!body.contains("\"login\":\"main\""), "{body}");
+    };
+    run.raw(&orchard, "github").unwrap().each(&mut take).unwrap();
+}
+
+#[test]
+fn what_was_read_is_remembered_so_that_no_other_store_can_guess_it() {
+    let forge = Forge::of("gitlab");
+    let remembered = || {
+        let place = Place::new();
+        place.write("", &[("convivial.toml".into(), forge.playbook().into_bytes())]);
+        gather(&place, &forge);
+        let snapshot = Store::open(&place.path().join("store")).unwrap().snapshot().unwrap();
+        let memory = snapshot.memory(&ProjectName::parse("orchard").unwrap(), "gitlab").unwrap();
+        let memory: serde_json::Value = serde_json::from_str(&memory).unwrap();
+        let keys = |of: &str| -> BTreeSet<String> {
+            memory[of].as_object().unwrap().keys().cloned().collect()
+        };
+        (keys("until"), keys("tags"))
+    };
+    let (one, other) = (remembered(), remembered());
+    assert!(!one.0.is_empty() && !one.1.is_empty());
+    assert!(one.0.is_disjoint(&other.0) && one.1.is_disjoint(&other.1));
 }
 
 #[test]

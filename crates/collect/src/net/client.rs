@@ -76,6 +76,8 @@ pub struct Client<'a> {
     outside: &'a Outside<'a>,
     manners: Manners,
     host: String,
+    /// The key under which addresses are remembered.
+    key: Option<&'a dyn Fn(&str) -> String>,
     purse: Purse,
     /// By how many seconds the host's clock is ahead of this machine's.
     ahead: i64,
@@ -105,7 +107,21 @@ impl<'a> Client<'a> {
     /// platform's manners and whatever tokens there are. Tokens go to this host alone.
     pub fn new(outside: &'a Outside<'a>, manners: Manners, host: &str) -> Self {
         let purse = Purse::new((outside.tokens)(manners.platform, host));
-        Self { outside, manners, host: host.to_owned(), purse, ahead: 0, spent: 0, answered: false }
+        Self {
+            outside,
+            manners,
+            host: host.to_owned(),
+            key: None,
+            purse,
+            ahead: 0,
+            spent: 0,
+            answered: false,
+        }
+    }
+
+    /// Returns it with the key under which it remembers addresses.
+    pub fn keyed(self, key: &'a dyn Fn(&str) -> String) -> Self {
+        Self { key: Some(key), ..self }
     }
 
     /// Sends a request until it is answered or patience ends; with an entity tag, asks only for
@@ -136,14 +152,16 @@ impl<'a> Client<'a> {
     }
 
     /// Returns what an entity tag of an address is kept under: a fingerprint of the address and of
-    /// the token with which it is asked, from which neither can be told.
+    /// the token with which it is asked, from which neither can be told: an address may hold a login,
+    /// so that it could be guessed without the key.
     pub(super) fn fingerprint(&self, url: &str) -> String {
         let mut hash = blake3::Hasher::new();
         hash.update(url.as_bytes()).update(&[0]);
         if let Some(token) = self.purse.token() {
             hash.update(blake3::hash(token.reveal().as_bytes()).as_bytes());
         }
-        hash.finalize().to_hex().chars().take(32).collect()
+        let told: String = hash.finalize().to_hex().chars().take(32).collect();
+        self.key.map_or_else(|| told.clone(), |key| key(&told))
     }
 
     /// As [`Client::ask`], where `judge` may know better what an answer means.

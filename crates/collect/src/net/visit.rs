@@ -25,6 +25,7 @@ pub(crate) struct Visit<'a> {
     pub(crate) kept: Kept<'a>,
     pub(crate) client: Client<'a>,
     pub(crate) memory: Memory,
+    fingerprint: &'a dyn Fn(&str) -> String,
     now: Instant,
     /// What is missing, in words without a name.
     lacks: BTreeSet<String>,
@@ -43,9 +44,10 @@ impl<'a> Visit<'a> {
             Some(since) => Kept::resuming(ask.raw, since)?,
             None => Kept::new(ask.raw, ask.now)?,
         };
-        let client = Client::new(ask.outside, manners, &site.host);
+        let fingerprint = ask.fingerprint;
+        let client = Client::new(ask.outside, manners, &site.host).keyed(fingerprint);
         let lacks = BTreeSet::new();
-        Ok(Self { site, kept, client, memory, now: ask.now, lacks, pages: 0 })
+        Ok(Self { site, kept, client, memory, fingerprint, now: ask.now, lacks, pages: 0 })
     }
 
     /// Does something for each of some places, until nothing more is answered.
@@ -68,6 +70,22 @@ impl<'a> Visit<'a> {
         let open = self.memory.open(self.now).or(self.kept.first());
         self.memory.leave_open(open.filter(|_| rest));
         Ok(())
+    }
+
+    /// Returns from when on a place is to be read; nothing is the beginning.
+    pub(crate) fn since(&self, place: &str) -> Option<Instant> {
+        self.memory.since(&self.remembered(place))
+    }
+
+    /// Says until when a place is read whole.
+    pub(crate) fn read_until(&mut self, place: &str, until: Instant) {
+        let place = self.remembered(place);
+        self.memory.read_until(&place, until);
+    }
+
+    /// Returns what a place is remembered by: it may hold a login, which nobody is to guess from it.
+    fn remembered(&self, place: &str) -> String {
+        (self.fingerprint)(&place.to_lowercase())
     }
 
     /// Returns what the visit leaves: its memory and what is missing; coverage is the source's.

@@ -129,7 +129,7 @@ impl Source for Github {
             return Err(Unanswered::NoToken { host: site.host }.into());
         }
         let mut live = Live {
-            client: Client::new(ask.outside, MANNERS, &site.host),
+            client: Client::new(ask.outside, MANNERS, &site.host).keyed(ask.fingerprint),
             graphql: Graphql::new(site.graphql, ground.memory.sizes.clone()),
             kept: Kept::new(ask.raw, ask.now)?,
             ground,

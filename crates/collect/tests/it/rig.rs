@@ -139,6 +139,7 @@ pub(crate) fn read_section(
         threads: 1,
         known_file: &|_| Ok(false),
         known_commits: &|| Ok(KnownCommits::default()),
+        fingerprint: &|text| store.location_fingerprint(text.as_bytes()),
         progress: &|_| {},
     };
     let reading = source.collect(&mut ask, &mut heard);

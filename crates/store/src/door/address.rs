@@ -1,6 +1,7 @@
 //! Addresses of pages: owners, ids and queries, taken apart so that the words of a platform stay.
 
 use super::Door;
+use super::vocabulary::leads_to_login;
 
 /// Keys and words of addresses that the id of an account follows.
 pub(super) const IDS: [&str; 16] = [
@@ -26,7 +27,7 @@ pub(super) const IDS: [&str; 16] = [
 const ENDS: [char; 10] = ['/', '?', '&', '=', '#', '<', '>', '"', ';', ','];
 
 /// Words that platforms use in addresses; a login that is one of them is not told apart there.
-const PATHS: [&str; 58] = [
+pub(super) const PATHS: [&str; 59] = [
     "api",
     "author",
     "avatars",
@@ -75,6 +76,7 @@ const PATHS: [&str; 58] = [
     "repos",
     "repositories",
     "reviews",
+    "search",
     "since",
     "sort",
     "stargazers",
@@ -87,9 +89,57 @@ const PATHS: [&str; 58] = [
     "users",
 ];
 
+/// Hosts on which the first word of an address is whose it is.
+const OWNED: [&str; 3] = ["codeberg.org", "github.com", "gitlab.com"];
+
+/// Ends of hosts whose first label is whose they are.
+const OWNED_BELOW: [&str; 3] = [".codeberg.page", ".github.io", ".gitlab.io"];
+
+/// How marks that an address of mail or a place may hold are written in addresses of pages.
+const SPELLED: [(&str, &str); 21] = [
+    ("%2F", "/"),
+    ("%40", "@"),
+    ("%2B", "+"),
+    ("%21", "!"),
+    ("%22", "\""),
+    ("%23", "#"),
+    ("%24", "$"),
+    ("%26", "&"),
+    ("%27", "'"),
+    ("%2A", "*"),
+    ("%3A", ":"),
+    ("%3D", "="),
+    ("%3F", "?"),
+    ("%5E", "^"),
+    ("%5F", "_"),
+    ("%60", "`"),
+    ("%7B", "{"),
+    ("%7C", "|"),
+    ("%7D", "}"),
+    ("%7E", "~"),
+    ("%25", "%"),
+];
+
 impl Door {
-    /// Returns a text of a page, with the addresses of pages in it, without whoever was forgotten.
-    pub(super) fn line(&self, platform: &str, line: &str) -> Option<String> {
+    /// Returns a text of a page, with the addresses of pages in it, without whoever was forgotten;
+    /// an address of `forge` begins with whose it is.
+    pub(super) fn line(&self, platform: &str, forge: &str, line: &str) -> Option<String> {
+        // An address of mail may hold every mark that parts an address of a page.
+        let without = self.addresses(line.as_bytes());
+        let without = without.map(|text| String::from_utf8_lossy(&text).into_owned());
+        let pages = self.pages_in((platform, forge), without.as_deref().unwrap_or(line));
+        pages.or(without)
+    }
+
+    /// Returns a place, `owner/name` or `owner:branch`, without an owner who was forgotten.
+    pub(super) fn owned(&self, place: &str) -> Option<String> {
+        let (owner, rest) = place.split_at_checked(place.find(['/', ':'])?)?;
+        let is_place = rest.get(1..)?.starts_with(|c: char| c != '/' && !c.is_whitespace());
+        let slot = self.find_anywhere(owner.as_bytes()).filter(|_| is_place)?;
+        Some(format!("{}{rest}", slot.alias))
+    }
+
+    fn pages_in(&self, (platform, forge): (&str, &str), line: &str) -> Option<String> {
         let Some((before, rest)) = line.split_once("://") else {
             return self.words(line);
         };
@@ -105,7 +155,9 @@ impl Door {
             let end = address.find(is_end_of_host).unwrap_or(address.len());
             let (host, path) = address.split_at_checked(end)?;
             out.push_str(&self.host(platform, host));
-            self.path(platform, path, &mut out);
+            let of = platform_of_host(host);
+            let is_owned = of == forge || OWNED.contains(&of);
+            self.path(platform, is_owned, path, &mut out);
         }
         (out != line).then_some(out)
     }
@@ -116,22 +168,26 @@ impl Door {
 
     /// Returns a host whose own labels, which may be a login, name nobody who was forgotten.
     fn host(&self, platform: &str, host: &str) -> String {
-        if platform_of_host(host) == platform {
-            return host.to_owned();
-        }
         let labels: Vec<&str> = host.split('.').collect();
         let own = labels.len().saturating_sub(2);
+        let of_owner = OWNED_BELOW.iter().any(|end| host.ends_with(end));
+        if platform_of_host(host) == platform && !of_owner {
+            return host.to_owned();
+        }
         let scrubbed = labels.iter().enumerate().map(|(index, label)| {
-            let words =
-                if index < own && !PATHS.contains(label) { self.words(label) } else { None };
+            let words = match index {
+                0 if of_owner => self.owner(label),
+                index if index < own && !PATHS.contains(label) => self.words(label),
+                _ => None,
+            };
             words.unwrap_or_else(|| (*label).to_owned())
         });
         scrubbed.collect::<Vec<_>>().join(".")
     }
 
     /// Adds the rest of an address piece by piece: a word of the platform stays, and what follows
-    /// one that says so is an id, such as `17` in `…/users/17`.
-    fn path(&self, platform: &str, path: &str, out: &mut String) {
+    /// one that says so is an id, such as `17` in `…/users/17`, or whose something is.
+    fn path(&self, platform: &str, mut is_owner: bool, path: &str, out: &mut String) {
         let mut before = "";
         for piece in path.split_inclusive(ENDS) {
             let bare = piece.trim_end_matches(ENDS);
@@ -140,24 +196,42 @@ impl Door {
             let scrubbed = match slot {
                 Some(slot) => Some(slot.number.to_string()),
                 None if PATHS.contains(&bare) => None,
+                None if is_owner || leads_to_login(before) => {
+                    self.owner(bare).or_else(|| self.encoded(bare))
+                }
                 None => self.encoded(bare),
             };
             out.push_str(scrubbed.as_deref().unwrap_or(bare));
             out.push_str(piece.get(bare.len()..).unwrap_or_default());
-            before = bare;
+            if bare.contains(|c: char| c.is_ascii_alphanumeric()) {
+                before = bare;
+                is_owner = false;
+            }
         }
     }
 
-    /// Returns a piece of an address, in which `/` and `@` may be written otherwise.
+    /// Returns a piece of an address that is a login or begins with one, without whoever was
+    /// forgotten.
+    fn owner(&self, piece: &str) -> Option<String> {
+        let end = piece.find("%2").unwrap_or(piece.len());
+        let (owner, rest) = piece.split_at_checked(end)?;
+        let slot = self.find_anywhere(owner.as_bytes())?;
+        Some(slot.alias.clone() + &self.encoded(rest).unwrap_or_else(|| rest.to_owned()))
+    }
+
+    /// Returns a piece of an address, in which marks such as `/` and `@` may be written otherwise.
     fn encoded(&self, piece: &str) -> Option<String> {
         if !piece.contains('%') {
             return self.words(piece);
         }
-        let spelled = [("%2F", "/"), ("%2f", "/"), ("%40", "@"), ("%2B", "+"), ("%2b", "+")];
-        let plain =
-            spelled.iter().fold(piece.to_owned(), |text, (from, to)| text.replace(from, to));
+        let small = |code: &str| code.to_ascii_lowercase();
+        let plain = SPELLED.iter().fold(piece.to_owned(), |text, (code, mark)| {
+            text.replace(code, mark).replace(&small(code), mark)
+        });
         let words = self.words(&plain)?;
-        Some(words.replace('/', "%2F").replace('@', "%40").replace('+', "%2B"))
+        let had = |code: &str| piece.contains(code) || piece.contains(&small(code));
+        let had = SPELLED.iter().rev().filter(|(code, _)| had(code));
+        Some(had.fold(words, |text, (code, mark)| text.replace(mark, code)))
     }
 }
 

@@ -7,13 +7,15 @@
 use serde_json::{Map, Value};
 
 use super::address::{IDS, platform_of};
+use super::vocabulary::{is_key_of_login, is_key_of_place};
 use super::{Door, Slot};
 use crate::Page;
 
 /// Keys under which a platform says words of its own.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 15] = [
     "__typename",
     "action",
+    "after",
     "author_association",
     "conclusion",
     "content",
@@ -54,10 +56,12 @@ impl Door {
     pub(crate) fn page(&self, page: &Page) -> Option<Page> {
         let platform = platform_of(&page.request);
         let mut scrubbed = page.clone();
-        let mut changed = self.scrub_line(platform, &mut scrubbed.request);
+        let asked = self.address_of_page(&scrubbed.request);
+        let mut changed = replace_text(&mut scrubbed.request, asked);
         for (name, value) in &mut scrubbed.headers {
             if !name.eq_ignore_ascii_case("etag") {
-                changed |= self.scrub_line(platform, value);
+                let told = self.line(platform, "", value);
+                changed |= replace_text(value, told);
             }
         }
         if let Some(body) = self.body(platform, &page.body) {
@@ -69,7 +73,7 @@ impl Door {
 
     /// Returns the name of a page without whoever was forgotten.
     pub(super) fn address_of_page(&self, name: &str) -> Option<String> {
-        self.line(platform_of(name), name)
+        self.line(platform_of(name), "", name)
     }
 
     fn body(&self, platform: &str, body: &[u8]) -> Option<Vec<u8>> {
@@ -97,7 +101,7 @@ impl Door {
                 replace_text(text, number)
             }
             Value::String(_) if WORDS.contains(&key) || LOGINS.contains(&key) => false,
-            Value::String(text) => self.scrub_line(platform, text),
+            Value::String(text) => self.keyed_text(platform, key, text),
             Value::Number(number) if IDS.contains(&key) => {
                 let slot = self.find_id(platform, &number.to_string());
                 match slot.filter(|slot| number.as_u64() != Some(slot.number)) {
@@ -127,8 +131,9 @@ impl Door {
     /// format.
     fn keys(&self, platform: &str, object: &mut Map<String, Value>) -> bool {
         let telling = object.keys().filter(|key| key.contains(['/', '@']));
-        let found: Vec<(String, String)> =
-            telling.filter_map(|key| Some((key.clone(), self.line(platform, key)?))).collect();
+        let found: Vec<(String, String)> = telling
+            .filter_map(|key| Some((key.clone(), self.line(platform, platform, key)?)))
+            .collect();
         for (key, scrubbed) in &found {
             if let Some(value) = object.remove(key) {
                 object.insert(scrubbed.clone(), value);
@@ -155,8 +160,18 @@ impl Door {
         })
     }
 
+    /// Takes whoever was forgotten out of a text, whose key may say that it is a login or a place.
+    fn keyed_text(&self, platform: &str, key: &str, text: &mut String) -> bool {
+        if is_key_of_login(key) {
+            let alias = self.find_anywhere(text.as_bytes()).map(|slot| slot.alias.clone());
+            return replace_text(text, alias) || self.scrub_line(platform, text);
+        }
+        let owned = if is_key_of_place(key) { self.owned(text) } else { None };
+        replace_text(text, owned) | self.scrub_line(platform, text)
+    }
+
     fn scrub_line(&self, platform: &str, line: &mut String) -> bool {
-        let scrubbed = self.line(platform, line);
+        let scrubbed = self.line(platform, platform, line);
         replace_text(line, scrubbed)
     }
 
@@ -167,7 +182,7 @@ impl Door {
                 let changed = self.value("", "", &mut value);
                 changed.then(|| value.to_string())
             }
-            Err(_) => self.line("", memory),
+            Err(_) => self.line("", "", memory),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::{Account, AccountKind, Forgotten, Handle, Personal, SubjectId};
+use proptest::prelude::*;
 
 use super::Door;
 use crate::forget::{name_anywhere, settled};
@@ -115,6 +116,149 @@ fn a_login_counts_with_an_id_only_where_none_was_ever_known() {
     assert_eq!(known.account(&told("4", "ada-l"), any), None);
     let bare = Account::by_login("github.com", Personal::new("Ada-L"), AccountKind::User);
     assert!(known.account(&bare, any).is_some());
+}
+
+#[test]
+fn addresses_are_found_with_every_mark_that_they_may_hold() {
+    let odd = door(&[
+        Handle::Address(Personal::new("o'brien=x@orchard.invalid")),
+        Handle::Address(Personal::new("x@orchard.invalid")),
+        login("github.com", "o"),
+    ]);
+    for (text, left) in [
+        ("'O'Brien=X@orchard.invalid'", "'_'"),
+        ("a=b, o=x@orchard.invalid; to=o'brien=x@orchard.invalid.", "a=b, _=_; to=_."),
+        ("see https://x.invalid/ and o'brien=x@orchard.invalid", "see https://x.invalid/ and _"),
+        ("wy+x@orchard.invalid, bx@orchard.invalid", "wy+x@orchard.invalid, bx@orchard.invalid"),
+        ("`x@orchard.invalid` _x@orchard.invalid_", "`_` ___"),
+        ("x@orchard.invalid/x@orchard.invalid@x", "_/_@x"),
+        ("\u{201c}x@orchard.invalid\u{201d} o@", "\u{201c}_\u{201d} _@"),
+    ] {
+        let mut found = Personal::new(text);
+        odd.scrub_name(&mut found);
+        assert_eq!(found.lossy().replace("forgotten-00000000", "_"), left);
+    }
+}
+
+fn percent_encoded(text: &str) -> String {
+    let spelled = |c: char| match c {
+        'a'..='z' | '0'..='9' | '-' | '.' | '_' | '~' => c.to_string(),
+        other => format!("%{:02X}", other as u32),
+    };
+    text.chars().map(spelled).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_address_that_is_forgotten_is_gone_from_any_text(
+        local in "[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,8}(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,6}){0,2}",
+        host in "[a-z0-9][a-z0-9-]{0,5}[a-z0-9]\\.invalid",
+        (open, close) in prop::sample::select(vec![
+            (" ", " "), ("<", ">"), ("(", ")"), (",", ","), ("\"", "\""), ("'", "'"), ("`", "`"),
+            ("\u{201c}", "\u{201d}"), ("=", "&"), ("[", "]"), (" ", "."), (" https://x.invalid/y ", ""),
+        ]),
+    ) {
+        let address = format!("{local}@{host}");
+        let door = door(&[Handle::Address(Personal::new(address.as_str()))]);
+        let text = format!("a word{open}{address}{close} and others");
+        let left = door.text(text.as_bytes()).unwrap();
+        let expected = format!("a word{open}forgotten-00000000{close} and others");
+        prop_assert_eq!(String::from_utf8(left).unwrap(), expected.clone());
+
+        let body = serde_json::json!({ "title": text }).to_string();
+        let query = percent_encoded(&address);
+        let page = door.page(&page(&format!("GET https://x.invalid/?q={query}&n=2"), &body));
+        let page = page.unwrap();
+        prop_assert_eq!(page.request, "GET https://x.invalid/?q=forgotten-00000000&n=2");
+        let body: serde_json::Value = serde_json::from_slice(&page.body).unwrap();
+        prop_assert_eq!(body["title"].as_str().unwrap(), expected);
+    }
+}
+
+/// Returns a page's body as it is left by a door.
+fn body_left(door: &Door, body: &serde_json::Value) -> serde_json::Value {
+    let page = page("GET https://api.github.com/x", &body.to_string());
+    let left = door.page(&page).map_or(page.body, |page| page.body);
+    serde_json::from_slice(&left).unwrap()
+}
+
+#[test]
+fn a_login_that_is_a_name_of_branches_leaves_branches_addresses_and_what_is_left_to_read() {
+    let odd = door(&["main", "docs", "fix"].map(|word| login("github.com", word)));
+    for text in [
+        "refs/heads/main",
+        "fix: the main gate, see docs",
+        "orchard/main",
+        "https://github.com/orchard/main/tree/main/docs",
+        "https://docs.orchard.invalid/main/guide",
+        "GET https://api.github.com/repos/orchard/main/branches/main?sha=main&page=2",
+    ] {
+        let mut left = Personal::new(text);
+        odd.scrub_place(&mut left);
+        assert_eq!(left.lossy(), text);
+        let mut left = text.to_owned();
+        odd.scrub_word(&mut left);
+        assert_eq!(left, text);
+    }
+    let body = serde_json::json!({
+        "ref": "main", "default_branch": "main", "labels": [{"name": "docs"}],
+        "head": {"label": "orchard:main"}, "full_name": "orchard/main", "path": "docs/main",
+        "url": "https://api.github.com/repos/orchard/main/commits/main",
+    });
+    assert_eq!(body_left(&odd, &body), body);
+    let left = r#"{"repositories":{"7":{"asked":["orchard/main"],"key":"orchard/main","lists":
+        {"docs":{"going":{"after":"main","begun":1}}},"names":[["orchard/main",1]]}}}"#;
+    let mut memory = Personal::new(left);
+    odd.scrub_memory(&mut memory);
+    assert_eq!(memory.lossy(), left);
+}
+
+#[test]
+fn a_login_that_is_a_name_of_branches_is_found_where_a_login_stands() {
+    let odd = door(&["main", "docs", "fix"].map(|word| login("github.com", word)));
+    for (text, expected) in [
+        ("thanks @main, see main/well#3", "thanks @_, see _/well#3"),
+        ("is:open author:docs user: \"fix\"", "is:open author:_ user: \"_\""),
+        ("main-patch-1", "_-patch-1"),
+        ("https://github.com/main/main/tree/main", "https://github.com/_/main/tree/main"),
+        ("https://fix.github.io/main", "https://_.github.io/main"),
+        (
+            "GET https://api.github.com/repos/main/docs/commits?author=fix&sha=main",
+            "GET https://api.github.com/repos/_/docs/commits?author=_&sha=main",
+        ),
+        (
+            "POST https://api.github.com/graphql Issues {\"name\":\"main\",\"owner\":\"docs\"}",
+            "POST https://api.github.com/graphql Issues {\"name\":\"main\",\"owner\":\"_\"}",
+        ),
+        (
+            "GET https://gitlab.com/api/v4/projects/main%2Fdocs/issues",
+            "GET https://gitlab.com/api/v4/projects/_%2Fdocs/issues",
+        ),
+    ] {
+        let mut left = text.to_owned();
+        odd.scrub_word(&mut left);
+        assert_eq!(left.replace("forgotten-00000000", "_"), expected);
+    }
+    let mut place = Personal::new("docs/main");
+    odd.scrub_place(&mut place);
+    assert_eq!(place.lossy(), "forgotten-00000000/main");
+    let mut cut = Personal::new(r#"{"user":{"login":"main","id":7},"ti"#);
+    odd.scrub_excerpt(&mut cut);
+    assert!(cut.is_blank());
+    let body = serde_json::json!({
+        "owner": "main", "last_poster_username": "Docs", "title": "for @fix",
+        "head": {"label": "fix:main", "repo": {"full_name": "main/main"}},
+        "user": {"login": "main", "type": "User"},
+    });
+    let expected = serde_json::json!({
+        "owner": "_", "last_poster_username": "_", "title": "for @_",
+        "head": {"label": "_:main", "repo": {"full_name": "_/main"}},
+        "user": {"login": "_", "type": "User"},
+    });
+    let left = body_left(&odd, &body).to_string().replace("forgotten-00000000", "_");
+    assert_eq!(left, expected.to_string());
 }
 
 fn page(request: &str, body: &str) -> Page {

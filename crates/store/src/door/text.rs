@@ -2,6 +2,7 @@
 
 use model::{Handle, Personal};
 
+use super::vocabulary::{is_common, is_placed};
 use super::{ANYWHERE, Door, Slot};
 
 /// The most words that a name is looked for in.
@@ -14,14 +15,17 @@ impl Door {
     /// Returns a text without whoever was forgotten; nothing where nobody of them is in it.
     pub(crate) fn text(&self, text: &[u8]) -> Option<Vec<u8>> {
         let words: Vec<Word<'_>> = words(text).collect();
-        let mut found: Vec<(usize, usize, &Slot)> = Vec::new();
+        let mut found: Vec<Found<'_>> = Vec::new();
         let mut next = 0;
         while let Some(rest) = words.get(next..).filter(|rest| !rest.is_empty()) {
             if let Some((count, from, until, slot)) = self.name_in(text, rest) {
                 found.push((from, until, slot));
                 next += count;
             } else {
-                found.extend(rest.first().and_then(|word| self.in_word(word)));
+                if let Some(one) = rest.first().and_then(|word| self.in_word(text, word, &found)) {
+                    found.retain(|(_, until, _)| *until <= one.0);
+                    found.push(one);
+                }
                 next += 1;
             }
         }
@@ -44,7 +48,8 @@ impl Door {
         let addresses = line.split(|byte| *byte == b'<').skip(1);
         let mut addresses = addresses.filter_map(|rest| rest.split(|byte| *byte == b'>').next());
         addresses.any(|address| self.find_address(address.trim_ascii()).is_some())
-            || words(line).any(|word| word.text.contains(&b'@') && self.in_word(&word).is_some())
+            || words(line)
+                .any(|word| word.text.contains(&b'@') && self.in_word(line, &word, &[]).is_some())
             || (is_remark(line) && self.names_in_line(line))
     }
 
@@ -78,23 +83,33 @@ impl Door {
         longest
     }
 
-    /// Returns where in a word somebody who was forgotten stands.
-    fn in_word(&self, word: &Word<'_>) -> Option<(usize, usize, &Slot)> {
+    /// Returns where somebody who was forgotten stands in a word, or in an address with an `@` in
+    /// it, which may take in words before it that were found already.
+    fn in_word(&self, text: &[u8], word: &Word<'_>, found: &[Found<'_>]) -> Option<Found<'_>> {
+        if word.text.contains(&b'@') {
+            let around = |floor| self.address_around(text, (word.from, word.until()), floor);
+            let cuts =
+                |from: usize| found.iter().any(|(begin, end, _)| *begin < from && from < *end);
+            let address = around(0).filter(|(from, ..)| !cuts(*from));
+            if address.is_some() {
+                return address;
+            }
+        }
         let (from, bare) = word.trimmed();
         let here = |(from, part): (usize, &[u8]), slot| (from, from + part.len(), slot);
         if bare.contains(&b'@') {
-            let slot = self.find_address(bare).or_else(|| self.login_anywhere(bare))?;
+            let slot = self.find_address(bare).or_else(|| self.find_anywhere(bare))?;
             return Some(here((from, bare), slot));
         }
-        if let Some(slot) = self.login_anywhere(bare) {
+        if let Some(slot) = self.login_at(text, from, bare) {
             return Some(here((from, bare), slot));
         }
-        if let Some(slot) = self.login_anywhere(word.text) {
+        if let Some(slot) = self.login_at(text, word.from, word.text) {
             return Some(here((word.from, word.text), slot));
         }
         let owner = bare.windows(PATCH.len()).position(|window| window == PATCH);
         if let Some(owner) = owner.and_then(|at| bare.get(..at)) {
-            return self.login_anywhere(owner).map(|slot| here((from, owner), slot));
+            return self.find_anywhere(owner).map(|slot| here((from, owner), slot));
         }
         if !bare.contains(&b'.') {
             return None;
@@ -103,12 +118,15 @@ impl Door {
         bare.split(|byte| *byte == b'.').find_map(|part| {
             let here = (at, part);
             at += part.len() + 1;
-            self.login_anywhere(part).map(|slot| (here.0, here.0 + part.len(), slot))
+            self.login_at(text, here.0, part).map(|slot| (here.0, here.0 + part.len(), slot))
         })
     }
 
-    fn login_anywhere(&self, login: &[u8]) -> Option<&Slot> {
-        self.find_login(ANYWHERE, login, false)
+    /// Returns who is meant by a part of a text; by a word that means much else only where its
+    /// place says so.
+    fn login_at(&self, text: &[u8], from: usize, part: &[u8]) -> Option<&Slot> {
+        let slot = self.find_anywhere(part)?;
+        (!is_common(part) || is_placed(text, (from, from + part.len()))).then_some(slot)
     }
 }
 
@@ -124,13 +142,20 @@ pub(crate) fn name_of_words(name: &[u8]) -> Option<Personal> {
     several.then(|| Personal::new(words.join(&b' ')))
 }
 
+/// Somebody who was forgotten, with where they stand in a text.
+type Found<'a> = (usize, usize, &'a Slot);
+
 /// A word of a text, with where it begins.
-struct Word<'a> {
-    from: usize,
+pub(super) struct Word<'a> {
+    pub(super) from: usize,
     text: &'a [u8],
 }
 
 impl<'a> Word<'a> {
+    pub(super) fn until(&self) -> usize {
+        self.from + self.text.len()
+    }
+
     fn bare(&self) -> &'a [u8] {
         self.trimmed().1
     }
@@ -150,7 +175,7 @@ impl<'a> Word<'a> {
     }
 }
 
-fn words(text: &[u8]) -> impl Iterator<Item = Word<'_>> {
+pub(super) fn words(text: &[u8]) -> impl Iterator<Item = Word<'_>> {
     let in_word = |byte: &u8| {
         byte.is_ascii_alphanumeric()
             || !byte.is_ascii()
@@ -164,7 +189,7 @@ fn words(text: &[u8]) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-fn replaced(text: &[u8], found: &[(usize, usize, &Slot)]) -> Option<Vec<u8>> {
+pub(super) fn replaced(text: &[u8], found: &[Found<'_>]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut end = 0;
     for (from, until, slot) in found {

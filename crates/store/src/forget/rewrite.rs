@@ -82,10 +82,11 @@ fn rewritten(
             }
             Table::Accounts => accounts_kept(batch, door).and_then(|kept| without(batch, &kept)),
             Table::Mailmaps => mailmap(batch, door),
-            Table::Places | Table::FilesRead => scrubbed(batch, &["name"], door),
-            Table::Titles => scrubbed(batch, &["title"], door),
-            Table::SetAside => scrubbed(batch, &["file", "excerpt"], door),
-            Table::Memories => scrubbed(batch, &["memory"], door),
+            Table::Places => scrubbed(batch, "name", Door::scrub_place, door),
+            Table::FilesRead => scrubbed(batch, "name", Door::scrub_name, door),
+            Table::Titles => scrubbed(batch, "title", Door::scrub, door),
+            Table::SetAside => set_aside(batch, door),
+            Table::Memories => scrubbed(batch, "memory", Door::scrub_memory, door),
             _ => Ok((batch.clone(), 0)),
         }
         .map_err(|why| StoreError::damaged(&file.path, why))?;
@@ -133,27 +134,29 @@ fn mailmap(batch: &RecordBatch, door: &Door) -> Rewritten {
     Ok((replaced(batch, columns)?, changed))
 }
 
-fn scrubbed(batch: &RecordBatch, names: &[&'static str], door: &Door) -> Rewritten {
-    let mut batch = batch.clone();
+fn set_aside(batch: &RecordBatch, door: &Door) -> Rewritten {
+    let (batch, files) = scrubbed(batch, "file", Door::scrub_name, door)?;
+    let (batch, excerpts) = scrubbed(&batch, "excerpt", Door::scrub_excerpt, door)?;
+    Ok((batch, files + excerpts))
+}
+
+fn scrubbed(
+    batch: &RecordBatch,
+    name: &'static str,
+    scrub: fn(&Door, &mut Personal),
+    door: &Door,
+) -> Rewritten {
+    let read = <Personal as Cell>::reader(&Columns(batch), name)?;
+    let mut texts: Vec<Personal> = (0..batch.num_rows()).map(read).collect::<Result<_, _>>()?;
     let mut changed = 0;
-    for name in names {
-        let read = <Personal as Cell>::reader(&Columns(&batch), name)?;
-        let mut texts: Vec<Personal> = (0..batch.num_rows()).map(read).collect::<Result<_, _>>()?;
-        for text in &mut texts {
-            let before = text.clone();
-            match *name {
-                "excerpt" => door.scrub_excerpt(text),
-                "memory" => door.scrub_memory(text),
-                "file" | "name" => door.scrub_name(text),
-                _ => door.scrub(text),
-            }
-            changed += u64::from(*text != before);
-        }
-        let raw = format!("{name}_raw");
-        let columns = <Personal as Cell>::columns(texts.iter());
-        batch = replaced(&batch, [*name, &raw].into_iter().zip(columns).collect())?;
+    for text in &mut texts {
+        let before = text.clone();
+        scrub(door, text);
+        changed += u64::from(*text != before);
     }
-    Ok((batch, changed))
+    let raw = format!("{name}_raw");
+    let columns = <Personal as Cell>::columns(texts.iter());
+    Ok((replaced(batch, [name, &raw].into_iter().zip(columns).collect())?, changed))
 }
 
 /// Returns a batch with other columns in place of those of the same names.

@@ -89,7 +89,7 @@ impl Places {
             last_at: at,
         };
         if let Some(door) = &self.door {
-            door.scrub_name(&mut row.name);
+            door.scrub_place(&mut row.name);
         }
         if row.name == place.name {
             self.numbers.insert(self.scratch.as_slice().into(), self.rows.len());

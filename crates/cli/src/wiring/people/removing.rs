@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use identify::{Freeze, Input, Link, freeze, resolve, standing_steps};
-use model::{Act, Decision, Handle, People, SubjectId};
+use model::{Act, Decision, Handle, People, Personal, Signature, SubjectId};
 
 use super::deciding::{Saying, locked, locked_or_sealed, step};
 use super::{Ground, telling};
@@ -71,8 +71,9 @@ fn kept(ui: &Ui<'_>, ground: &Ground, saying: &Saying, freeze: &Freeze) -> Vec<D
 }
 
 impl Ground {
-    /// Returns by what subjects are found beyond their own rows: chosen names, and what a
-    /// `.mailmap` or a link says is theirs too, but for whatever somebody else is found by.
+    /// Returns by what subjects are found beyond their own rows: names that they chose or that a
+    /// `.mailmap` gives them, and what that or a link says is theirs too, but for whatever somebody
+    /// else is found by.
     pub(super) fn told_handles(&self, subjects: &BTreeSet<SubjectId>) -> Vec<Handle> {
         let mut told = self.mapped_handles(subjects);
         let is_about = |link: &&Link| link.handles.iter().any(|one| self.finds_any(one, subjects));
@@ -87,23 +88,54 @@ impl Ground {
             }
             _ => None,
         }));
+        let named = self.mapped_names(subjects).into_iter();
+        told.extend(named.map(|name| Handle::Name(String::new(), name)));
         told
     }
 
-    /// Returns the addresses that `.mailmap` files give to signatures of subjects, and to no others.
+    /// Returns the addresses that `.mailmap` files give to subjects, and to no others.
     fn mapped_handles(&self, subjects: &BTreeSet<SubjectId>) -> Vec<Handle> {
         let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
-        for seen in &self.record.signatures {
-            if !self.record.unusable.is_usable(&seen.signature.address) {
+        for (subject, signature) in self.signed() {
+            if !self.record.unusable.is_usable(&signature.address) {
                 continue;
             }
-            let is_own = subjects.contains(&SubjectId::from(seen.id.clone()));
-            let to = if is_own { &mut own } else { &mut others };
+            let to = if subjects.contains(&subject) { &mut own } else { &mut others };
             for (_, mailmap) in &self.record.mailmaps {
-                to.extend(Handle::of_address(&mailmap.map(&seen.signature).address));
+                to.extend(Handle::of_address(&mailmap.map(&signature).address));
             }
         }
         own.difference(&others).cloned().collect()
+    }
+
+    /// Returns the names that `.mailmap` files give to subjects: at an address that tells nobody
+    /// apart, only those that they give to no others there.
+    fn mapped_names(&self, subjects: &BTreeSet<SubjectId>) -> BTreeSet<Personal> {
+        let (mut names, mut own, mut others) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for (subject, signature) in self.signed() {
+            let is_own = subjects.contains(&subject);
+            let to = match (is_own, self.record.unusable.is_usable(&signature.address)) {
+                (true, true) => &mut names,
+                (true, false) => &mut own,
+                (false, false) => &mut others,
+                (false, true) => continue,
+            };
+            let mapped = self.record.mailmaps.iter().map(|(_, map)| map.map(&signature).name);
+            to.extend(mapped.filter(|name| *name != signature.name && !name.is_blank()));
+        }
+        names.extend(own.difference(&others).cloned());
+        names
+    }
+
+    /// Returns by what name and address everybody signs whom a `.mailmap` may speak of.
+    fn signed(&self) -> impl Iterator<Item = (SubjectId, Signature)> {
+        let signatures = self.record.signatures.iter();
+        let signed = signatures.map(|seen| (seen.id.clone().into(), seen.signature.clone()));
+        let accounts = self.record.accounts.iter().filter_map(|seen| {
+            let (name, address) = (seen.name.clone().unwrap_or_default(), seen.address.clone()?);
+            Some((seen.id.clone().into(), Signature { name, address }))
+        });
+        signed.chain(accounts)
     }
 
     fn finds_any(&self, handle: &Handle, subjects: &BTreeSet<SubjectId>) -> bool {

@@ -132,6 +132,7 @@ pub(crate) fn summary(ground: &Ground) -> Shown {
         ("people who are a program for some of the time", people.automated.len()),
         ("people with a role in the roster", roster_people(ground)),
         ("people who are not named in credits", people.uncredited.len()),
+        ("people who were forgotten", forgotten_people(ground)),
         ("groups too large to be one person, left apart", people.alarms.len()),
     ];
     let tallies = people.tallies.iter().filter(|tally| tally.merges > 0);
@@ -145,6 +146,14 @@ pub(crate) fn summary(ground: &Ground) -> Shown {
 fn roster_people(ground: &Ground) -> usize {
     let people: BTreeSet<u32> = ground.people.roles.iter().map(|role| role.person).collect();
     people.iter().filter(|person| ground.is_known(**person)).count()
+}
+
+fn forgotten_people(ground: &Ground) -> usize {
+    let slots = ground.decisions().iter().filter_map(|line| match &line.act {
+        Act::Forget(forgotten) => Some(&forgotten.slot),
+        _ => None,
+    });
+    slots.collect::<BTreeSet<_>>().len()
 }
 
 fn merged_by(rule: Rule) -> &'static str {

@@ -102,9 +102,17 @@ impl Ground {
         least.map(|(subject, _)| short_id(subject).to_owned()).unwrap_or_default()
     }
 
-    /// Returns everything in use that a text means.
+    /// Returns everything that a text means; what no event carries only where nothing else is meant.
     fn meant(&self, who: &str) -> BTreeSet<SubjectId> {
-        let used = |found: &[SubjectId]| -> BTreeSet<SubjectId> {
+        let mut found = self.found(who);
+        if found.iter().any(|subject| !self.unused.contains(subject)) {
+            found.retain(|subject| !self.unused.contains(subject));
+        }
+        found
+    }
+
+    fn found(&self, who: &str) -> BTreeSet<SubjectId> {
+        let known = |found: &[SubjectId]| -> BTreeSet<SubjectId> {
             found.iter().filter(|subject| self.person(subject).is_some()).cloned().collect()
         };
         let digits = who.len() >= FEWEST_DIGITS && who.bytes().all(|b| b.is_ascii_hexdigit());
@@ -125,15 +133,15 @@ impl Ground {
                 Handle::Login(platform.to_owned(), login.clone()),
                 Handle::Id(platform.to_owned(), login),
             ] {
-                found.extend(used(self.index.subjects(&handle)));
+                found.extend(known(self.index.subjects(&handle)));
             }
         }
         if who.contains('@') {
             let handle = Handle::Address(folded(who.as_bytes()));
-            found.extend(used(self.index.subjects(&handle)));
+            found.extend(known(self.index.subjects(&handle)));
         }
         if found.is_empty() {
-            found.extend(used(self.index.named(&Personal::new(who))));
+            found.extend(known(self.index.named(&Personal::new(who))));
         }
         found
     }

@@ -68,7 +68,7 @@ pub(super) fn read(
     }
     let forums: Vec<_> = forums.iter().map(|address| base_of(address)).collect::<Result<_, _>>()?;
     for (base, host, port) in forums {
-        let client = Client::new(ask.outside, MANNERS, &port);
+        let client = Client::new(ask.outside, MANNERS, &port).keyed(ask.fingerprint);
         let remembered = memory.get(&base).cloned().unwrap_or_default();
         let mut asking = Asking {
             kept: &mut kept,

@@ -71,12 +71,12 @@ impl Asking<'_, '_, '_> {
         }
         for (kind, (url, tag)) in changed {
             let read = format!("{name} {kind}");
-            let since = self.visit.memory.since(&read).map(|since| since.to_string());
+            let since = self.visit.since(&read).map(|since| since.to_string());
             let whole = self.list(&project, kind, since.as_deref(), &place, tell);
             if self.visit.or_gap(whole, tell)? == Some(true) {
                 let until = page.at().unwrap_or_else(|| self.visit.client.now());
                 self.visit.memory.tags.keep(&self.visit.client, &url, tag.as_deref());
-                self.visit.memory.read_until(&read, until);
+                self.visit.read_until(&read, until);
             }
         }
         Ok(())

@@ -27,7 +27,7 @@ fn person(ground: &Ground, person: u32) -> String {
         "{}  {}  ({})",
         ground.short(person),
         ground.shown_name(person),
-        class.map_or("", Class::word)
+        class.map_or("in no event", Class::word)
     )];
     for seen in ground.signatures_of(&subjects) {
         lines.push(format!(
