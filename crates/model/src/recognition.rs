@@ -28,7 +28,8 @@ pub struct Recognition {
     pub who: Account,
     /// The kind of document that says it.
     pub document: CreditDocument,
-    /// What for, in the document's own vocabulary: `code`, `doc`, `author`, `reviewer`, `member`.
+    /// What for, in the document's own vocabulary: `code`, `doc`, `author`, `reviewer`, `member`; or
+    /// [`Recognition::LEFT`].
     pub role: String,
     /// The release, the team or the like that it belongs to; empty where there is none.
     pub group: String,
@@ -36,4 +37,9 @@ pub struct Recognition {
     pub at: Stamp,
     /// Whether the document marks it as the person's first; nothing where it marks nobody.
     pub first: Option<bool>,
+}
+
+impl Recognition {
+    /// The role of whom a list named before and names no longer.
+    pub const LEFT: &str = "left";
 }

@@ -19,7 +19,8 @@ impl Place {
         place
     }
 
-    /// Returns a place with bare repositories: `orchard` and `beehive` of the village, or `empty`.
+    /// Returns a place with bare repositories: `orchard` and `beehive` of the village, the lists of
+    /// teams of a `website`, or `empty`.
     pub(crate) fn with(repositories: &[&str]) -> Self {
         let place = Self::new();
         repositories.iter().for_each(|name| place.repository(name, name));
@@ -35,6 +36,7 @@ impl Place {
         let stream = match story {
             "orchard" => village::orchard().fast_import(),
             "beehive" => village::beehive().fast_import(),
+            "website" => include_bytes!("website.stream").to_vec(),
             "empty" => vec![],
             other => panic!("there is no story called {other}"),
         };

@@ -3,27 +3,31 @@
 //! **Personal fields.** It sees names, logins, addresses, ORCIDs, affiliations, pages and pictures.
 //! It keeps one thing to know a person by: the login where a profile or a login is told, else the
 //! ORCID, else the name, because such lists have nothing else. Everything else is dropped here, the
-//! name too where there is a login or an ORCID.
+//! name too where there is a login or an ORCID. With the history of team lists it also keeps when
+//! somebody came into a list and when they left it, because a role has a beginning and an end.
 
 mod documents;
+mod history;
+mod kinds;
 mod listed;
 mod lists;
+mod members;
 mod notes;
 mod person;
 
 use std::path::Path;
 
 use model::{
-    Coverage, CreditDocument, Event, Extent, Fact, Instant, NoteKind, Personal, Quarantine,
-    Recognition, Record, Stamp,
+    Coverage, CreditDocument, Event, Extent, Fact, Instant, NoteKind, Quarantine, Record, Stamp,
 };
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
+use self::kinds::Kinds;
 use self::listed::{Listed, MOST_FILES};
 use self::person::Named;
 use crate::sources::git_log::shown;
-use crate::unpacked;
+use crate::unpacked::{self, Contents};
 use crate::{About, Ask, Reading, Source, SourceError, Tell};
 
 /// No such file is larger than this.
@@ -40,9 +44,16 @@ pub const ABOUT: About = About {
             name: "files",
             holds: Holds::Texts,
             about: "The files, or folders of them: `.all-contributorsrc`, `CITATION.cff`, \
-                    `.zenodo.json`, lists such as `AUTHORS` and `THANKS`, team pages, release \
-                    notes.",
+                    `.zenodo.json`, lists such as `AUTHORS` and `THANKS`, team pages, \
+                    `MAINTAINERS`, release notes; with `history`, their paths within that clone.",
             example: "files = [\"AUTHORS\", \"doc/release\"]",
+        },
+        Key {
+            name: "history",
+            holds: Holds::Text,
+            about: "A clone of the repository in which the files are kept, so that team lists tell \
+                    when somebody came and left.",
+            example: "history = \"clones/website\"",
         },
         Key {
             name: "kinds",
@@ -58,6 +69,7 @@ pub const ABOUT: About = About {
         ("logins", "to know a person by"),
         ("ORCIDs", "to know a person by where no login is told"),
         ("names", "to know a person by where the list has nothing else"),
+        ("when somebody came into a team's list and left it", "to know who had a role when"),
     ],
     live: false,
 };
@@ -68,6 +80,8 @@ pub const ABOUT: About = About {
 pub struct Config {
     /// The files, or folders of them.
     pub files: Vec<String>,
+    /// A clone in which the files are kept.
+    pub history: Option<String>,
     /// What files are whose names do not say it, as `FILE = KIND`.
     pub kinds: Vec<String>,
 }
@@ -82,35 +96,11 @@ impl Source for Credits {
 
     fn collect(&self, ask: &mut Ask<'_>, tell: &mut dyn Tell) -> Result<Reading, SourceError> {
         let config: Config = ask.config()?;
-        let kinds = kinds(&config.kinds)?;
-        let (mut passed_over, mut missing) = (0_u64, Vec::new());
-        for (number, place) in (1..).zip(&config.files) {
-            let listed = Listed::at(&ask.path(place), place)?;
-            for file in &listed.files {
-                let told = kinds.iter().find(|(name, _)| *name == place || *name == file);
-                match told.map(|(_, kind)| *kind).or_else(|| kind_of(file)) {
-                    Some(kind) => read(&ask.path(file), file, kind, ask.now, tell)?,
-                    None if file == place => {
-                        let reason = format!("kinds does not say what number {number} of files is");
-                        return Err(SourceError::Configuration { reason });
-                    }
-                    None => {
-                        passed_over += 1;
-                        pass_over(file, number, tell);
-                    }
-                }
-            }
-            for other in &listed.others {
-                passed_over += 1;
-                pass_over(other, number, tell);
-            }
-            if listed.cut {
-                missing.push(format!(
-                    "number {number} of files is a folder of more than {MOST_FILES} files; name \
-                     the files that are wanted"
-                ));
-            }
-        }
+        let kinds = Kinds::told(&config.kinds)?;
+        let read = match &config.history {
+            None => on_disk(&config.files, &kinds, ask, tell)?,
+            Some(clone) => history::read(&ask.path(clone), &config.files, &kinds, ask.now, tell)?,
+        };
         let coverage = Coverage {
             project: ask.project.clone(),
             source: ABOUT.name.to_owned(),
@@ -118,10 +108,24 @@ impl Source for Credits {
             from: None,
             until: None,
             extent: Extent::Partial,
-            reason: reason(passed_over),
+            reason: reason(&read),
         };
-        Ok(Reading { coverage: vec![coverage], missing, ..Reading::default() })
+        let Read { as_of, missing, .. } = read;
+        Ok(Reading { as_of, coverage: vec![coverage], missing, ..Reading::default() })
     }
+}
+
+/// How far the files could be read.
+#[derive(Default)]
+struct Read {
+    /// The newest moment that a clone knows of, where files were read from one.
+    as_of: Option<Instant>,
+    /// How much of what lies in folders was passed over.
+    passed_over: u64,
+    /// Whether the clone lacks versions of the lists.
+    lacks_versions: bool,
+    /// What is missing that was asked for.
+    missing: Vec<String>,
 }
 
 /// What a text says, with what was odd in it.
@@ -135,50 +139,6 @@ struct Found {
     odd: Vec<(NoteKind, String)>,
 }
 
-fn kinds(told: &[String]) -> Result<Vec<(&str, CreditDocument)>, SourceError> {
-    (1..)
-        .zip(told)
-        .map(|(number, line)| {
-            line.rsplit_once('=')
-                .and_then(|(file, kind)| Some((file.trim(), CreditDocument::of_word(kind.trim())?)))
-                .ok_or_else(|| SourceError::Configuration {
-                    reason: format!("number {number} of kinds is not `FILE = KIND`"),
-                })
-        })
-        .collect()
-}
-
-/// Returns the kind of document that a file's name says it is.
-fn kind_of(file: &str) -> Option<CreditDocument> {
-    let name = file.rsplit('/').next().unwrap_or(file).to_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let begins = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
-    let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if holds(&["all-contributorsrc"]) {
-        Some(CreditDocument::AllContributors)
-    } else if name.ends_with(".cff") {
-        Some(CreditDocument::Citation)
-    } else if holds(&["zenodo"]) && name.ends_with(".json") {
-        Some(CreditDocument::Zenodo)
-    } else if begins(&[
-        "authors",
-        "thanks",
-        "contributors",
-        "credits",
-        "acknowledg",
-        "maintainers.",
-    ]) && !name.ends_with(".toml")
-    {
-        Some(CreditDocument::Authors)
-    } else if name.ends_with(".toml") || holds(&["team"]) {
-        Some(CreditDocument::Team)
-    } else if holds(&["changelog", "changes", "release", "notes", "history", "news", "whatsnew"]) {
-        Some(CreditDocument::ReleaseNotes)
-    } else {
-        None
-    }
-}
-
 /// Counts what lies in a folder and is not read; only the folder's place is told in the note.
 fn pass_over(name: &str, number: u64, tell: &mut dyn Tell) {
     tell.file(shown(name));
@@ -186,20 +146,68 @@ fn pass_over(name: &str, number: u64, tell: &mut dyn Tell) {
     tell.note(NoteKind::PassedOver, &format!("number {number} of files"));
 }
 
+/// Refuses a file whose kind nobody says, without its name.
+fn unsaid(number: u64) -> SourceError {
+    let reason = format!("kinds does not say what number {number} of files is");
+    SourceError::Configuration { reason }
+}
+
+/// Says that a folder holds too much.
+fn too_many(number: u64) -> String {
+    format!(
+        "number {number} of files is a folder of more than {MOST_FILES} files; name the files that \
+         are wanted"
+    )
+}
+
 /// Says why nobody can take the lists for the whole of who is to be thanked.
-fn reason(passed_over: u64) -> String {
+fn reason(read: &Read) -> String {
     let mut reason =
         "a list tells whom it names and not whom it left out; most lists tell no time".to_owned();
-    if passed_over > 0 {
+    if read.lacks_versions {
+        reason.push_str("; the clone does not hold every version of the team lists");
+    }
+    if read.passed_over > 0 {
         reason.push_str(&format!(
-            "; {passed_over} of what lies in the folders was passed over: name it in `kinds` or \
-             `files`"
+            "; {} of what lies in the folders was passed over: name it in `kinds` or `files`",
+            read.passed_over
         ));
     }
     reason
 }
 
-fn read(
+/// Reads the files as they lie on the disk.
+fn on_disk(
+    places: &[String],
+    kinds: &Kinds<'_>,
+    ask: &Ask<'_>,
+    tell: &mut dyn Tell,
+) -> Result<Read, SourceError> {
+    let mut read = Read::default();
+    for (number, place) in (1..).zip(places) {
+        let listed = Listed::at(&ask.path(place), place)?;
+        for file in &listed.files {
+            match kinds.of(file, place) {
+                Some(kind) => of_file(&ask.path(file), file, kind, ask.now, tell)?,
+                None if file == place => return Err(unsaid(number)),
+                None => {
+                    read.passed_over += 1;
+                    pass_over(file, number, tell);
+                }
+            }
+        }
+        for other in &listed.others {
+            read.passed_over += 1;
+            pass_over(other, number, tell);
+        }
+        if listed.cut {
+            read.missing.push(too_many(number));
+        }
+    }
+    Ok(read)
+}
+
+fn of_file(
     path: &Path,
     name: &str,
     kind: CreditDocument,
@@ -208,59 +216,68 @@ fn read(
 ) -> Result<(), SourceError> {
     let unreadable = |source| SourceError::Unreadable { path: path.to_owned(), source };
     let contents = unpacked::whole(path, LARGEST).map_err(unreadable)?;
-    tell.file(shown(name));
-    parse(&contents.bytes, name, kind, now, tell)?;
-    if let Some(why) = contents.broken {
-        tell.quarantine("file", why, b"");
-    }
-    tell.whole(&contents.hash);
-    Ok(())
+    tell_contents(&contents, name, kind, now, tell)
 }
 
-/// Tells whom a document names.
-fn parse(
-    bytes: &[u8],
+/// Tells whom a file names.
+fn tell_contents(
+    contents: &Contents,
     name: &str,
     kind: CreditDocument,
     now: Instant,
     tell: &mut dyn Tell,
 ) -> Result<(), SourceError> {
-    let bytes = unpacked::without_bom(bytes);
-    if unpacked::is_page(bytes) || bytes.contains(&0) {
-        tell.quarantine("file", Quarantine::WrongContents, b"");
-        return Ok(());
-    }
-    let text = String::from_utf8_lossy(bytes);
-    if matches!(text, std::borrow::Cow::Owned(_)) {
-        tell.note(NoteKind::GuessedEncoding, "file");
-    }
-    let found = match kind {
-        CreditDocument::AllContributors => documents::all_contributors(&text),
-        CreditDocument::Citation => documents::citation(&text),
-        CreditDocument::Zenodo => documents::zenodo(&text),
-        CreditDocument::Team => documents::team(&text, name),
-        CreditDocument::Authors => lists::parse(&text, name),
-        _ => notes::parse(&text, name),
-    };
-    for (at, why) in &found.set_aside {
-        tell.quarantine(at, *why, b"");
-    }
-    for _ in 0..found.ignored {
-        tell.ignore();
-    }
-    for (kind, at) in &found.odd {
-        tell.note(*kind, at);
-    }
+    tell.file(shown(name));
+    let found = parse(contents, name, kind);
+    found.tell_odd(tell);
     let at = match found.at {
         Some(at) => Stamp::recorded(Some(at), now),
         None => Stamp::untold(),
     };
     for named in found.named {
-        let Named { who, role, group, first } = named;
-        let by = person::key(&who);
-        let key = Personal::new(format!("recognition:{}:{group}:{role}:{by}", kind.word()));
-        let told = Recognition { who, document: kind, role, group, at, first };
+        let key = named.record(kind);
+        let told = named.told(kind, at);
         tell.record(Record { key, events: vec![Event::Recognition(Box::new(told))] })?;
     }
+    tell.whole(&contents.hash);
     Ok(())
+}
+
+/// Returns whom a document names.
+fn parse(contents: &Contents, name: &str, kind: CreditDocument) -> Found {
+    let bytes = unpacked::without_bom(&contents.bytes);
+    let mut found = Found::default();
+    if unpacked::is_page(bytes) || bytes.contains(&0) {
+        found.set_aside.push(("file".to_owned(), Quarantine::WrongContents));
+    } else {
+        let text = String::from_utf8_lossy(bytes);
+        found = match kind {
+            CreditDocument::AllContributors => documents::all_contributors(&text),
+            CreditDocument::Citation => documents::citation(&text),
+            CreditDocument::Zenodo => documents::zenodo(&text),
+            CreditDocument::Team => documents::team(&text, name),
+            CreditDocument::Authors => lists::parse(&text, name),
+            _ => notes::parse(&text, name),
+        };
+        if matches!(text, std::borrow::Cow::Owned(_)) {
+            found.odd.push((NoteKind::GuessedEncoding, "file".to_owned()));
+        }
+    }
+    found.set_aside.extend(contents.broken.map(|why| ("file".to_owned(), why)));
+    found
+}
+
+impl Found {
+    /// Tells what was odd.
+    fn tell_odd(&self, tell: &mut dyn Tell) {
+        for (at, why) in &self.set_aside {
+            tell.quarantine(at, *why, b"");
+        }
+        for _ in 0..self.ignored {
+            tell.ignore();
+        }
+        for (kind, at) in &self.odd {
+            tell.note(*kind, at);
+        }
+    }
 }

@@ -22,6 +22,7 @@ mod repository;
 mod several;
 pub(crate) mod snapshots;
 mod trees;
+pub(crate) mod versions;
 mod walk;
 
 use std::collections::{HashMap, HashSet};

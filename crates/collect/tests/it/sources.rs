@@ -2,6 +2,7 @@
 
 mod calendar;
 mod credits;
+mod credits_history;
 mod devstats;
 mod discourse;
 mod figures;

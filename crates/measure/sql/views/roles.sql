@@ -7,7 +7,7 @@ Who had which role in a project from when until when; half-open, and open where 
 At each moment the best evidence that had begun by then counts alone for a role of a project: what its roster declares (`declared`); before the roster begins, what the dated lists of its teams tell (`team`); before those, what people did up to then (`acts`), from the first such act on.
 A roster with an entry that has no beginning has always been there.
 What begins after the snapshot changes nothing.
-A list of a team tells whom it names, not when somebody left, so a role from a list does not end with the person's leaving; only a roster tells ends.
+A list of a team that is read with its history tells when somebody left, and then the role ends; whoever comes back has it twice.
 Nobody is a maintainer before the first evidence of it.
 */
 SELECT declared_roles.project,
@@ -21,17 +21,16 @@ CROSS  JOIN settings
 WHERE  declared_roles.from_seconds IS NULL
        OR declared_roles.from_seconds < settings.as_of_seconds
 UNION  ALL
-SELECT team_roles.project,
-       resolved_accounts.person,
-       team_roles.role,
-       MIN(team_roles.from_seconds) AS from_seconds,
-       MIN(roster.begins_seconds) AS until_seconds,
+SELECT team_spells.project,
+       team_spells.person,
+       team_spells.role,
+       team_spells.from_seconds,
+       CASE WHEN roster.begins_seconds < team_spells.until_seconds
+                 OR team_spells.until_seconds IS NULL
+            THEN roster.begins_seconds
+            ELSE team_spells.until_seconds END AS until_seconds,
        'team' AS evidence
-FROM   team_roles
-JOIN   projects ON projects.project = team_roles.project
-JOIN   resolved_accounts ON resolved_accounts.project = team_roles.project
-                         AND resolved_accounts.account = team_roles.account
-                         AND resolved_accounts.class = 'human'
+FROM   team_spells
 LEFT   JOIN (SELECT declared_roles.project,
                     declared_roles.role,
                     CASE WHEN COUNT(declared_roles.from_seconds) = COUNT(*)
@@ -41,12 +40,9 @@ LEFT   JOIN (SELECT declared_roles.project,
              WHERE  declared_roles.from_seconds IS NULL
                     OR declared_roles.from_seconds < settings.as_of_seconds
              GROUP  BY declared_roles.project, declared_roles.role) AS roster
-       ON roster.project = team_roles.project
-       AND roster.role = team_roles.role
-CROSS  JOIN settings
-WHERE  team_roles.from_seconds < settings.as_of_seconds
-       AND (roster.role IS NULL OR team_roles.from_seconds < roster.begins_seconds)
-GROUP  BY team_roles.project, resolved_accounts.person, team_roles.role
+       ON roster.project = team_spells.project
+       AND roster.role = team_spells.role
+WHERE  roster.role IS NULL OR team_spells.from_seconds < roster.begins_seconds
 UNION  ALL
 SELECT role_acts.project,
        role_acts.person,

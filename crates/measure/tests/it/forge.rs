@@ -81,11 +81,20 @@ pub(crate) fn done(
 
 /// Returns a member of a team's list.
 pub(crate) fn member(team: &str, by: &str, when: &str) -> Event {
+    named(team, "member", by, when)
+}
+
+/// Returns somebody whom a team's list names no longer.
+pub(crate) fn left(team: &str, by: &str, when: &str) -> Event {
+    named(team, Recognition::LEFT, by, when)
+}
+
+fn named(team: &str, role: &str, by: &str, when: &str) -> Event {
     let Who::Account(who) = who(by) else { panic!("a team has no {by}") };
     let row = Recognition {
         who,
         document: CreditDocument::Team,
-        role: "member".to_owned(),
+        role: role.to_owned(),
         group: team.to_owned(),
         at: stamp(when),
         first: None,

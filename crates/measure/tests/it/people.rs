@@ -4,7 +4,7 @@ use measure::{Params, Session};
 use model::{Affiliation, DeclaredRole, ItemKind, RoleKind, Spell, TraceKind, Value};
 
 use crate::forge::{
-    at, automate, done, is_one_account, member, name, opened, person_numbers, tell,
+    at, automate, done, is_one_account, left, member, name, opened, person_numbers, tell,
 };
 use crate::ground::{Ground, Opened, Told, measured, per};
 use crate::histories::history;
@@ -166,6 +166,80 @@ fn a_roster_is_believed_before_a_team_s_list_and_both_before_acts() {
         "d triager 2022-05-01 team",
     ];
     assert_eq!(roles(&ground), rosters);
+}
+
+#[test]
+fn a_role_from_a_list_ends_when_the_list_names_somebody_no_longer() {
+    let mut ground = orchard("");
+    let events = vec![
+        change(1, "b", "2021-01-01"),
+        act(MERGED, 1, "c", "2021-01-02"),
+        member("maintainers", "d", "2022-01-01"),
+        left("maintainers", "d", "2022-06-01"),
+        member("maintainers", "d", "2023-01-01"),
+        // In two lists of one role: the second begins as the first ends.
+        member("triage", "a", "2022-01-01"),
+        left("triage", "a", "2022-06-01"),
+        member("triage-team", "a", "2022-06-01"),
+        left("triage-team", "a", "2023-06-01"),
+        // In two lists at once, and out of one of them for a while.
+        member("reviewers", "b", "2022-01-01"),
+        member("reviewers-team", "b", "2022-02-01"),
+        left("reviewers-team", "b", "2022-03-01"),
+        left("reviewers", "b", "2022-05-01"),
+        // Out and in again at the same moment.
+        member("mentors", "b", "2022-01-01"),
+        left("mentors", "b", "2022-02-01"),
+        member("mentors", "b", "2022-02-01"),
+        // Somebody whose coming nobody tells cannot leave.
+        left("leads", "b", "2022-02-01"),
+        // A time before all times is no time.
+        member("lead", "c", "1970-01-05"),
+    ];
+    tell(&mut ground, "orchard", events, None);
+    let expected = [
+        "c maintainer 2021-01-02 to 2022-01-01 acts",
+        "d maintainer 2022-01-01 to 2022-06-01 team",
+        "d maintainer 2023-01-01 team",
+        "b mentor 2022-01-01 team",
+        "b reviewer 2022-01-01 to 2022-05-01 team",
+        "a triager 2022-01-01 to 2023-06-01 team",
+    ];
+    assert_eq!(roles(&ground), expected);
+    let earlier = Opened { as_of: Some("2022-03-01"), partitions: 2, ..Opened::default() };
+    let sql = "SELECT COUNT(*) AS n FROM roles WHERE role = 'maintainer' AND evidence = 'team'";
+    assert_eq!(ground.open(&earlier).unwrap().sql(sql).unwrap().lines(), [["1"]]);
+}
+
+#[test]
+fn a_roster_ends_what_lists_tell_and_lengthens_nothing() {
+    let mut ground = orchard("");
+    let events = vec![
+        member("maintainers", "c", "2021-01-01"),
+        left("maintainers", "c", "2021-06-01"),
+        member("maintainers", "d", "2021-01-01"),
+        left("maintainers", "d", "2024-01-01"),
+        member("maintainers", "b", "2023-01-01"),
+    ];
+    tell(&mut ground, "orchard", events, None);
+    let person = person_numbers(&ground)["a"];
+    let mut people = ground.people();
+    people.roles = vec![DeclaredRole {
+        project: None,
+        person,
+        role: RoleKind::Maintainer,
+        spell: Spell { from: Some(at("2022-01-01")), until: None },
+        source: "roster".to_owned(),
+    }];
+    ground.people = Some(people);
+    let mut found = roles(&ground);
+    found.sort();
+    let expected = [
+        "a maintainer 2022-01-01 declared",
+        "c maintainer 2021-01-01 to 2021-06-01 team",
+        "d maintainer 2021-01-01 to 2022-01-01 team",
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]

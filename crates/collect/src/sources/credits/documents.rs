@@ -111,7 +111,8 @@ pub(super) fn zenodo(text: &str) -> Found {
 }
 
 /// Reads a team's page: a list of mappings with a link to a profile or a name, as TOML (`[[item]]`,
-/// as Hugo's galleries have it), YAML or JSON; the team is called as its file is.
+/// as Hugo's galleries have it), YAML or JSON; the team is called as its file is. Whoever stands
+/// under a key such as `emeritus` is no member any more.
 pub(super) fn team(text: &str, file: &str) -> Found {
     let mut found = Found::default();
     let lower = file.to_lowercase();
@@ -131,7 +132,13 @@ pub(super) fn team(text: &str, file: &str) -> Found {
     let team = stem(file);
     let lists: Vec<&Vec<Value>> = match &root {
         Value::Array(list) => vec![list],
-        Value::Object(map) => map.values().filter_map(Value::as_array).collect(),
+        Value::Object(map) => {
+            let (gone, here): (Vec<_>, Vec<_>) =
+                map.iter().partition(|(word, _)| super::lists::is_gone(word));
+            let lists = gone.iter().filter_map(|(_, list)| list.as_array());
+            found.ignored += lists.map(|list| list.len() as u64).sum::<u64>();
+            here.into_iter().filter_map(|(_, list)| list.as_array()).collect()
+        }
         _ => Vec::new(),
     };
     for (number, member) in (1..).zip(lists.into_iter().flatten()) {

@@ -1,7 +1,8 @@
 //! Reads lists of people as texts: AUTHORS, THANKS, and team pages without a format.
 //!
 //! A line is a person when it is an item of a list, or stands alone and looks like nothing but a
-//! name with perhaps an address. Everything else is prose.
+//! name with perhaps an address. Everything else is prose. Whoever stands under a heading such as
+//! "Emeritus" is no member any more.
 
 use super::Found;
 use super::documents::stem;
@@ -15,7 +16,6 @@ pub(super) fn parse(text: &str, file: &str) -> Found {
     let role = match stem(file).to_lowercase() {
         name if name.starts_with("author") => "author",
         name if name.starts_with("thank") || name.starts_with("ack") => "thanks",
-        name if name.starts_with("maintainer") => "maintainer",
         name if name.starts_with("credit") => "credit",
         _ => "contributor",
     };
@@ -24,7 +24,51 @@ pub(super) fn parse(text: &str, file: &str) -> Found {
 
 /// Reads a list of a team's members.
 pub(super) fn members(text: &str, file: &str) -> Found {
-    read(text, "member", &stem(file))
+    let (mut found, mut current) = (Found::default(), String::new());
+    // How deep the heading stands under which nobody is a member any more.
+    let mut gone: Option<usize> = None;
+    let lines: Vec<&str> = text.lines().collect();
+    for (number, line) in lines.iter().enumerate() {
+        let below = lines.get(number + 1).copied().unwrap_or_default();
+        if let Some((title, depth)) = title(line, below) {
+            let stays = gone.filter(|above| depth > *above);
+            gone = if is_gone(title) { stays.or(Some(depth)) } else { stays };
+        }
+        match gone {
+            None => {
+                current.push_str(line);
+                current.push('\n');
+            }
+            Some(_) => found.ignored += u64::from(bullet(line).is_some()),
+        }
+    }
+    let Found { named, ignored, .. } = read(&current, "member", &stem(file));
+    found.named = named;
+    found.ignored += ignored;
+    found
+}
+
+/// Returns whether what stands under a word such as `Emeritus` has been and is not.
+pub(super) fn is_gone(title: &str) -> bool {
+    const WORDS: [&str; 7] =
+        ["alumni", "emerit", "former", "inactive", "past", "previous", "retired"];
+    let title = title.to_lowercase();
+    let mut words = title.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| WORDS.iter().any(|gone| word.starts_with(gone)))
+}
+
+/// Returns a title with its depth: a heading, or a line such as `**Former:**` over what follows.
+fn title<'l>(line: &'l str, below: &str) -> Option<(&'l str, usize)> {
+    if let Some(title) = heading(line, below) {
+        let signs = line.trim().bytes().take_while(|byte| *byte == b'#').count();
+        let underlined = if below.trim().starts_with('=') { 1 } else { 2 };
+        return Some((title, if signs > 0 { signs } else { underlined }));
+    }
+    let text = line.trim();
+    let bold = text.starts_with("**") && text.ends_with("**");
+    let over = bold || text.trim_end_matches('*').ends_with(':');
+    let short = text.split_whitespace().count() <= MOST_WORDS;
+    (over && short && bullet(line).is_none()).then_some((text, usize::MAX))
 }
 
 fn read(text: &str, role: &str, group: &str) -> Found {
@@ -54,6 +98,18 @@ pub(super) fn bullet(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let item = ["* ", "- ", "+ ", "• "].iter().find_map(|sign| line.strip_prefix(sign))?;
     Some(item.trim())
+}
+
+/// Returns the title of a heading: underlined, or with `#` before it.
+pub(super) fn heading<'l>(line: &'l str, below: &str) -> Option<&'l str> {
+    let title = line.trim();
+    let marked = title.starts_with('#').then(|| title.trim_matches('#').trim());
+    let underlined = !line.starts_with([' ', '\t'])
+        && !title.is_empty()
+        && !is_rule(title)
+        && is_rule(below)
+        && bullet(line).is_none();
+    marked.or(underlined.then_some(title))
 }
 
 /// Returns whether a line is nothing but a line: `====`, `----`.

@@ -33,7 +33,7 @@ pub(super) fn parse(text: &str, file: &str) -> Found {
     let lines: Vec<&str> = text.lines().collect();
     for (number, line) in lines.iter().enumerate() {
         let below = lines.get(number + 1).copied().unwrap_or_default();
-        if let Some(title) = heading(line, below) {
+        if let Some(title) = lists::heading(line, below) {
             if own.is_none() {
                 group = version(title).unwrap_or(group);
             }
@@ -123,18 +123,6 @@ impl List {
             found.named.push(Named { who, role, group, first });
         }
     }
-}
-
-/// Returns the title of a heading: underlined, or with `#` before it.
-fn heading<'l>(line: &'l str, below: &str) -> Option<&'l str> {
-    let title = line.trim();
-    let marked = title.starts_with('#').then(|| title.trim_matches('#').trim());
-    let underlined = !line.starts_with([' ', '\t'])
-        && !title.is_empty()
-        && !lists::is_rule(title)
-        && lists::is_rule(below)
-        && lists::bullet(line).is_none();
-    marked.or(underlined.then_some(title))
 }
 
 fn role_of_heading(title: &str) -> Option<&'static str> {

@@ -1,6 +1,6 @@
 //! Somebody named in a list: the one thing to know them by.
 
-use model::{Account, AccountKey, AccountKind, Personal};
+use model::{Account, AccountKey, AccountKind, CreditDocument, Personal, Recognition, Stamp};
 
 /// The longest name that is one.
 const LONGEST_NAME: usize = 120;
@@ -16,6 +16,20 @@ pub(super) struct Named {
     pub(super) group: String,
     /// Whether they are marked as new; nothing where the list marks nobody.
     pub(super) first: Option<bool>,
+}
+
+impl Named {
+    /// Returns the key of the record that tells of it.
+    pub(super) fn record(&self, kind: CreditDocument) -> Personal {
+        let (group, role, by) = (&self.group, &self.role, key(&self.who));
+        Personal::new(format!("recognition:{}:{group}:{role}:{by}", kind.word()))
+    }
+
+    /// Returns what is told of it.
+    pub(super) fn told(self, document: CreditDocument, at: Stamp) -> Recognition {
+        let Self { who, role, group, first } = self;
+        Recognition { who, document, role, group, at, first }
+    }
 }
 
 /// What a list tells of a person.
@@ -53,7 +67,7 @@ pub(super) fn account(said: Said<'_>, platform: &str) -> Option<Account> {
 }
 
 /// Returns what tells one account from another within a document.
-pub(super) fn key(who: &Account) -> String {
+fn key(who: &Account) -> String {
     match &who.key {
         AccountKey::Id(id) => format!("{}/{id}", who.platform),
         AccountKey::Login(login) => format!("{}@{}", who.platform, login.lossy().to_lowercase()),

@@ -17,14 +17,21 @@ use super::{GitError, commits, people, repository, trees};
 pub(crate) struct Walked {
     /// The newest believable time of a commit on the main line.
     pub(crate) newest: Option<Instant>,
-    /// Whether the walk came to the first commit.
+    /// Whether the walk came to the first commit, and no folder that was asked for was missing.
     pub(crate) whole: bool,
 }
 
 /// One state of the main line.
 pub(crate) struct Snapshot<'s, 'r> {
+    /// How many states are newer.
+    pub(crate) number: usize,
     /// Since when it is the state, unless the commit's time cannot be believed.
     pub(crate) at: Option<Instant>,
+    /// As `at`; where that cannot be believed, the time of the next newer state that can be.
+    pub(crate) since: Option<Instant>,
+    /// Whether a folder was asked for that the repository does not hold, so that nobody can tell
+    /// what lay in it.
+    pub(crate) is_lost: bool,
     tree: ObjectId,
     newer: Option<ObjectId>,
     reader: &'s mut Reader<'r>,
@@ -33,8 +40,9 @@ pub(crate) struct Snapshot<'s, 'r> {
 impl Snapshot<'_, '_> {
     /// Returns what the contents of a file are known by; nothing where there is no such file.
     pub(crate) fn id(&mut self, path: &str) -> Option<String> {
-        let tree = self.tree;
-        file(self.reader, tree, path).map(|id| id.to_hex().to_string())
+        let found = trees::at(self.reader, self.tree, path.as_bytes());
+        self.is_lost |= found.is_err();
+        found.ok().flatten().map(|id| id.to_hex().to_string())
     }
 
     /// Returns the contents of a file, unless they are not in the repository or longer than
@@ -43,6 +51,19 @@ impl Snapshot<'_, '_> {
         let id = file(self.reader, self.tree, path)?;
         let bytes = self.reader.object(&id, Kind::Blob).ok()?;
         (bytes.len() <= limit).then(|| bytes.to_vec())
+    }
+
+    /// Returns the paths of what lies directly in a folder, each with whether it is a file; nothing
+    /// where there is no such folder.
+    pub(crate) fn listed(&mut self, folder: &str) -> Option<Vec<(String, bool)>> {
+        let found = trees::listed(self.reader, self.tree, folder.as_bytes());
+        self.is_lost |= found.is_err();
+        let path = |(name, is_file)| {
+            let name = String::from_utf8(name).ok()?;
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            Some((path, is_file))
+        };
+        Some(found.ok().flatten()?.into_iter().filter_map(path).collect())
     }
 
     /// Returns under which path a file lay here that lies at `path` in the next newer state: one
@@ -76,8 +97,9 @@ pub(crate) fn walk(
     let tips = repository::tips(&repo, &[], path, &mut reader)?;
     let mut next = tips.first().map(|(_, id)| *id);
     let mut walked = Walked { newest: None, whole: true };
-    let mut newer = None;
-    while let Some(id) = next {
+    let (mut newer, mut since) = (None, None);
+    for number in 0.. {
+        let Some(id) = next else { break };
         let mut parents = Vec::new();
         let raw = reader.object(&id, Kind::Commit).ok();
         let Some(lines) = raw.as_deref().and_then(|raw| commits::split(raw, &mut parents)) else {
@@ -88,7 +110,11 @@ pub(crate) fn walk(
         let at = committer.stamp.believed();
         walked.newest = walked.newest.max(at);
         let tree = lines.tree;
-        visit(&mut Snapshot { at, tree, newer, reader: &mut reader });
+        since = at.or(since);
+        let mut state =
+            Snapshot { number, at, since, is_lost: false, tree, newer, reader: &mut reader };
+        visit(&mut state);
+        walked.whole &= !state.is_lost;
         newer = Some(tree);
         next = parents.first().copied();
     }

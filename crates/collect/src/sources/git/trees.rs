@@ -13,6 +13,9 @@ use super::objects::{Bytes, Reader, Unreadable};
 /// How deep folders may nest; deeper is a broken history, not a project.
 const DEEPEST: usize = 2_048;
 
+/// The name of what lies in a folder, and whether it is a regular file.
+pub(super) type Named = (Vec<u8>, bool);
+
 /// Returns the paths that differ between two trees (`None` is the empty tree), in order.
 pub(super) fn changed(
     reader: &mut Reader<'_>,
@@ -52,6 +55,27 @@ pub(super) fn at(
         tree = next;
     }
     Ok(None)
+}
+
+/// Returns what lies directly in the folder at a path of the tree `root`; nothing where there is no
+/// such folder.
+pub(super) fn listed(
+    reader: &mut Reader<'_>,
+    root: ObjectId,
+    path: &[u8],
+) -> Result<Option<Vec<Named>>, Unreadable> {
+    let mut tree = root;
+    for step in path.split(|byte| *byte == b'/').filter(|step| !step.is_empty()) {
+        let bytes = reader.tree(&tree)?;
+        let Some(next) = folder(&bytes, step) else { return Ok(None) };
+        tree = next;
+    }
+    let bytes = reader.tree(&tree)?;
+    let (mut rest, mut found) = (&*bytes, Vec::new());
+    while let Some(entry) = Entry::take(&mut rest)? {
+        found.push((entry.name.to_vec(), entry.mode.starts_with(b"100")));
+    }
+    Ok(Some(found))
 }
 
 fn find(tree: &[u8], name: &[u8], fits: fn(&Entry<'_>) -> bool) -> Option<ObjectId> {
