@@ -94,6 +94,19 @@ impl Graph {
         cut
     }
 
+    /// Returns the time in seconds of the earliest of some commits, if a parent of it was not told:
+    /// whatever came before is not known.
+    pub(crate) fn begins(&self, landed: &[(CommitId, CommitId)]) -> Option<i64> {
+        let told =
+            landed.iter().filter_map(|(id, _)| self.nodes.get(*self.numbers.get(id)? as usize));
+        let cut = |node: &Node| {
+            let mut parents = node.parents.iter().filter_map(|at| self.nodes.get(*at as usize));
+            parents.any(|parent| !parent.told)
+        };
+        let (at, cut) = told.filter(|node| node.at > 0).map(|node| (node.at, cut(node))).min()?;
+        cut.then_some(at)
+    }
+
     /// Returns the commits that are nobody's parent, newest first.
     pub(crate) fn heads(&self) -> Vec<CommitId> {
         let mut has_child = vec![false; self.nodes.len()];
