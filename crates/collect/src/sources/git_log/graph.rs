@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use model::CommitId;
 
+use crate::sources::git::people::EARLIEST_SECONDS;
+
 /// A name that a decoration gives a commit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Reference {
@@ -103,7 +105,10 @@ impl Graph {
             let mut parents = node.parents.iter().filter_map(|at| self.nodes.get(*at as usize));
             parents.any(|parent| !parent.told)
         };
-        let (at, cut) = told.filter(|node| node.at > 0).map(|node| (node.at, cut(node))).min()?;
+        let (at, cut) = told
+            .filter(|node| node.at >= EARLIEST_SECONDS)
+            .map(|node| (node.at, cut(node)))
+            .min()?;
         cut.then_some(at)
     }
 
