@@ -3,14 +3,18 @@
 //! In a shallow clone, somebody first seen in the first year after the cut may have been there
 //! before. Measures that need to know whether somebody is new leave out the periods that begin in
 //! that year (`definitions.md` 2, left truncation); a number there would be a wrong figure. Who is
-//! returning and who long-standing cannot be told apart for a second year.
+//! returning and who long-standing cannot be told apart for a second year. Where a history begins is
+//! said by the view `beginnings`, for these measures as for `tenure`.
 
 use std::collections::BTreeMap;
 
-use model::{Extent, Fact, Instant, Measured, Period};
+use model::{Instant, Measured, Period};
 
 use crate::engine::Session;
 use crate::measure::Measure;
+use crate::params::Settled;
+use crate::rows::Cell;
+use crate::session_error::SessionError;
 
 /// For how many days after the beginning of the known history nobody is known to be new.
 const UNKNOWN_DAYS: i64 = 365;
@@ -25,15 +29,15 @@ const DAY: i64 = 86_400_000_000;
 /// project but those in `without`, which the answer leaves out altogether.
 pub(crate) fn drop_unknown<V>(
     session: &Session,
-    measure: &Measure,
+    (measure, settled): (&Measure, &Settled),
     without: &BTreeMap<String, V>,
     measured: &mut Measured,
-) {
+) -> Result<(), SessionError> {
     let views = session.catalog.views_behind(&measure.reads);
     if !views.iter().any(|view| view.needs_beginning) {
-        return;
+        return Ok(());
     }
-    let mut cuts = cuts(session);
+    let mut cuts = cuts(session, settled)?;
     cuts.retain(|project, _| !without.contains_key(project));
     let place = |name: &str| measured.definition.dimensions.iter().position(|known| known == name);
     let cohort = place("cohort");
@@ -60,20 +64,19 @@ pub(crate) fn drop_unknown<V>(
             cut.day()
         ));
     }
+    Ok(())
 }
 
-/// Returns where the known history of each project asked about begins, if it is cut; the latest
-/// beginning where several of its sources are.
-fn cuts(session: &Session) -> BTreeMap<String, Instant> {
-    let mut cuts = BTreeMap::new();
-    for row in &session.coverage {
-        let cut = row.fact == Fact::Commits && row.extent == Extent::Partial;
-        if let (true, true, Some(from)) = (cut, session.projects.contains(&row.project), row.from) {
-            let latest: &mut Instant = cuts.entry(row.project.to_string()).or_insert(from);
-            *latest = from.max(*latest);
-        }
-    }
-    cuts
+/// Returns where the known commits of each project asked about begin, if not at their beginning.
+fn cuts(session: &Session, settled: &Settled) -> Result<BTreeMap<String, Instant>, SessionError> {
+    let sql = "SELECT project, begins_seconds FROM beginnings WHERE fact = 'commits' \
+               ORDER BY project";
+    let rows = session.query(sql, &["beginnings".to_owned()], settled)?;
+    let cells = |name: &str| rows.column(name).unwrap_or_default();
+    let cut = |(project, begins): (&Cell, &Cell)| {
+        Some((project.text(), Instant::from_seconds(begins.number()?)?))
+    };
+    Ok(cells("project").iter().zip(cells("begins_seconds")).filter_map(cut).collect())
 }
 
 /// Returns the first midnight at or after an instant, since periods begin at midnight.

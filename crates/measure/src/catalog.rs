@@ -51,11 +51,13 @@ pub(crate) const SETTINGS: &str = "settings";
 const FAMILIES: [&str; 4] = ["reach", "staying", "steadiness", "data_quality"];
 
 /// The order in which the built-in measures stand on a page; others follow by name.
-const READING_ORDER: [&str; 13] = [
+const READING_ORDER: [&str; 15] = [
     "second_contribution_headline",
     "second_contribution_early_sign",
     "newcomers",
+    "newcomers_by_origin",
     "active_people",
+    "contributions_by_tenure",
     "kinds_of_work",
     "second_contribution",
     "retained_second_year",

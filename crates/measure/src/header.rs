@@ -126,6 +126,9 @@ pub(crate) struct MeasureHead {
     pub(crate) version: u32,
     #[serde(default)]
     pub(crate) dimensions: Vec<String>,
+    /// Whether it compares projects, so that one alone cannot answer it.
+    #[serde(default)]
+    pub(crate) several: bool,
     pub(crate) chart: String,
     #[serde(default)]
     pub(crate) related: Vec<String>,

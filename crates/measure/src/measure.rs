@@ -58,6 +58,8 @@ pub struct Measure {
     pub(crate) params: BTreeMap<String, ParamHead>,
     pub(crate) values: Vec<ValueRule>,
     pub(crate) reads: Vec<String>,
+    /// Whether it compares projects, so that one alone cannot answer it.
+    pub(crate) several: bool,
 }
 
 impl Measure {
@@ -146,6 +148,7 @@ impl Measure {
             params: head.params,
             values: rules,
             reads: tables_read(parts.sql, true)?,
+            several: head.several,
         })
     }
 

@@ -24,10 +24,14 @@ impl Session {
     /// Fails as [`Session::check`] does when the measure does not return what its head promises.
     /// The answer is refused, with the reason, where the sources of every project lack a fact that
     /// the measure needs; projects that lack it are left out of the answer of the others, by name.
+    /// A measure that compares projects is refused where only one is asked about.
     pub fn answer(&self, measure: &Measure, params: &Params) -> Result<Answer, SessionError> {
         let settled = params.settle(measure)?;
         self.check_under(measure, &settled)?;
         let definition = self.definition(measure, &settled)?;
+        if measure.several && self.projects.len() < 2 {
+            return Ok(Answer::Refused { definition, refused: alone() });
+        }
         let needs = self.needs(measure);
         if !needs.without.is_empty() && needs.without.len() == self.projects.len() {
             return Ok(Answer::Refused { definition, refused: needs.refused() });
@@ -49,7 +53,7 @@ impl Session {
                 measured.curves.extend(group.curve(measure, &rows)?);
             }
         }
-        drop_unknown(self, measure, &needs.without, &mut measured);
+        drop_unknown(self, (measure, &settled), &needs.without, &mut measured)?;
         Ok(Answer::Measured(measured))
     }
 
@@ -171,6 +175,14 @@ impl Session {
                 exclusion.count > 0 && !needs.without.contains_key(&exclusion.project)
             })
             .collect())
+    }
+}
+
+fn alone() -> Refused {
+    Refused {
+        reason: "only one project is asked about".to_owned(),
+        what_would_help: "collect a second project into the same store and ask about both"
+            .to_owned(),
     }
 }
 

@@ -102,9 +102,11 @@ pub struct Coverage {
     pub source: String,
     /// The fact.
     pub fact: Fact,
-    /// From when; nothing is the beginning.
+    /// From when; nothing is the beginning. What is partial and has neither end is known from the
+    /// beginning on, but for single records.
     pub from: Option<Instant>,
-    /// Until when, not included; nothing is the snapshot.
+    /// Until when, not included; nothing is the snapshot. What is partial until a moment, without a
+    /// beginning, cannot be relied upon before it.
     pub until: Option<Instant>,
     /// How much of it is there.
     pub extent: Extent,

@@ -210,23 +210,26 @@ pub(crate) fn replay(
 }
 
 /// Returns the rows of a source's coverage: facts that are whole but for what is missing, and those
-/// that the forge tells in part or not at all.
+/// that the forge tells in part or not at all. Of what stays unanswered nobody knows how early it
+/// was, so that facts which lack it cannot be relied upon at any time before now.
 pub(crate) fn coverage(
     project: &ProjectName,
     source: &str,
     whole: &[Fact],
     others: &[(Fact, Extent, &str)],
-    missing: &[String],
+    (missing, now): (&[String], Instant),
 ) -> Vec<Coverage> {
     let lack = missing.join("; ");
     let extent = if lack.is_empty() { Extent::Complete } else { Extent::Partial };
-    let whole = whole.iter().map(|fact| (*fact, extent, lack.as_str()));
-    let rows = whole.chain(others.iter().copied()).map(|(fact, extent, reason)| Coverage {
+    let until = (!lack.is_empty()).then_some(now);
+    let whole = whole.iter().map(|fact| ((*fact, extent, lack.as_str()), until));
+    let others = others.iter().map(|row| (*row, None));
+    let rows = whole.chain(others).map(|((fact, extent, reason), until)| Coverage {
         project: project.clone(),
         source: source.to_owned(),
         fact,
         from: None,
-        until: None,
+        until,
         extent,
         reason: reason.to_owned(),
     });

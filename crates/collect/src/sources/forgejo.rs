@@ -87,7 +87,8 @@ impl Source for Forgejo {
         } else {
             asking::collect(ask, &config.repositories, &site, tell)?
         };
-        reading.coverage = visit::coverage(project, ABOUT.name, &WHOLE, &OTHERS, &reading.missing);
+        let missing = (reading.missing.as_slice(), ask.now);
+        reading.coverage = visit::coverage(project, ABOUT.name, &WHOLE, &OTHERS, missing);
         Ok(reading)
     }
 }

@@ -15,7 +15,7 @@ mod commit;
 mod graph;
 mod text;
 
-use model::{CommitId, Extent, Fact, NoteKind, counted};
+use model::{CommitId, Coverage, Extent, Fact, Instant, NoteKind, counted};
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
@@ -103,12 +103,17 @@ fn reading(seen: &Seen, branch: Option<&str>, ask: &Ask<'_>, tell: &mut dyn Tell
         true => seen.graph.heads(),
         false => tips.iter().map(|(_, id)| id.clone()).collect(),
     };
+    let landed = seen.graph.landed(&followed);
+    let from = seen.graph.begins(&landed).and_then(Instant::from_seconds);
     let mut reasons = Vec::new();
     if seen.lost > 0 {
         reasons.push(format!("{} of the log could not be read", counted(seen.lost, "commit")));
     }
-    if !cut.is_empty() {
+    if from.is_some() {
         reasons.push("the log does not begin at the first commit".to_owned());
+    } else if !cut.is_empty() {
+        let behind = counted(cut.len() as u64, "commit");
+        reasons.push(format!("what came before {behind} of the log is not in it"));
     }
     if seen.commits > 1 && !seen.with_parents {
         reasons.push("the log was written without `--parents`".to_owned());
@@ -126,10 +131,10 @@ fn reading(seen: &Seen, branch: Option<&str>, ask: &Ask<'_>, tell: &mut dyn Tell
     Reading {
         as_of: seen.newest.map(|newest| newest.plus_seconds(1)),
         coverage: vec![
-            ask.coverage(&ABOUT, Fact::Commits, (whole, &reasons.join("; "))),
+            Coverage { from, ..ask.coverage(&ABOUT, Fact::Commits, (whole, &reasons.join("; "))) },
             ask.coverage(&ABOUT, Fact::Paths, paths),
         ],
-        landed: Some(seen.graph.landed(&followed)),
+        landed: Some(landed),
         tips,
         ..Reading::default()
     }

@@ -145,7 +145,7 @@ impl Source for Github {
             memory: remembered(&live.ground.memory),
             // What an unfinished run has left tells no later moment than its own.
             as_of: live.kept.first().filter(|_| live.kept.replayed() > 0),
-            coverage: coverage(ask.project, &live.partial, config.discussions),
+            coverage: coverage(ask.project, &live.partial, config.discussions, ask.now),
             missing: live.missing,
             ..Reading::default()
         })
@@ -197,7 +197,7 @@ fn again(
             partial.insert(kind);
         }
     }
-    let coverage = coverage(ask.project, &partial, discussions);
+    let coverage = coverage(ask.project, &partial, discussions, ask.now);
     Ok(Reading { memory, as_of: again.newest, coverage, ..Reading::default() })
 }
 
@@ -253,8 +253,14 @@ fn names(repositories: &[String]) -> Result<Vec<String>, SourceError> {
     Ok(names)
 }
 
-/// Returns how much of each fact is there.
-fn coverage(project: &ProjectName, partial: &BTreeSet<Kind>, discussions: bool) -> Vec<Coverage> {
+/// Returns how much of each fact is there. Of what was not answered nobody knows how early it was, so
+/// such a fact cannot be relied upon at any time before now.
+fn coverage(
+    project: &ProjectName,
+    partial: &BTreeSet<Kind>,
+    discussions: bool,
+    now: Instant,
+) -> Vec<Coverage> {
     const ITEMS: &[Kind] = &[Kind::Issue, Kind::Change];
     let facts: [(Fact, &[Kind]); 16] = [
         (Fact::Issues, &[Kind::Issue]),
@@ -279,7 +285,7 @@ fn coverage(project: &ProjectName, partial: &BTreeSet<Kind>, discussions: bool) 
         source: ABOUT.name.to_owned(),
         fact,
         from: None,
-        until: None,
+        until: (extent == Extent::Partial).then_some(now),
         extent,
         reason: reason.to_owned(),
     };

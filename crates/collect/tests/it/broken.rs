@@ -78,6 +78,21 @@ fn row_34_lost_objects_are_counted_and_the_rest_is_told() {
 }
 
 #[test]
+fn a_lost_commit_is_a_gap_where_the_history_reaches_its_root_and_a_cut_where_it_does_not() {
+    let begins = |lost: &str| {
+        let origin = origin();
+        origin.unpack();
+        origin.lose(&origin.git(&["rev-parse", lost]));
+        let (_, reading) = origin.read();
+        let row = &reading.coverage[0];
+        assert_eq!((row.fact, row.extent, row.until), (Fact::Commits, Extent::Partial, None));
+        row.from.map(|from| from.seconds())
+    };
+    assert_eq!(begins("side"), None, "the main line leads to the root");
+    assert_eq!(begins("main^1~1"), Some(1_600_000_200), "nothing leads to the root");
+}
+
+#[test]
 fn a_lost_tip_leaves_nothing_and_says_so() {
     let origin = origin();
     origin.unpack();

@@ -4,7 +4,8 @@ facts = []
 +++
 # Tenure
 What somebody was at the moment of each contribution, in the project (`tenure_here`) and over all projects asked about (`tenure_anywhere`): `maintainer` when they had that role at that moment; else `newcomer` with the first piece ever, over the whole known history and never inside a window, `early` with the second to the fourth, `established` from the fifth on.
-It is `unknown` for the first four pieces of a person who is first seen in the first 365 days of a history whose beginning is not known (left truncation); with the fifth they are established whatever came before.
+It is `unknown` for the first four pieces of a person who may have been there before (left truncation): `first_seen` says of whom that is so, which is of everybody whose first known contribution lies before, or less than 365 days after, the beginning of any door that is known in part.
+With the fifth piece they are established whatever came before.
 What somebody became later changes nothing about what they were before.
 Bots, deleted accounts and automated times have no tenure.
 One row per project, person, door and item or commit.
@@ -14,33 +15,23 @@ SELECT done.project,
        done.at_seconds,
        done.door,
        done.id,
+       done.piece,
        CASE WHEN keeps_here.person IS NOT NULL THEN 'maintainer'
             WHEN pieces.here > 4 THEN 'established'
-            WHEN first_here.uncertain = 1 THEN 'unknown'
+            WHEN first_seen.uncertain_here = 1 THEN 'unknown'
             WHEN pieces.here = 1 THEN 'newcomer'
             ELSE 'early' END AS tenure_here,
        CASE WHEN keeps_anywhere.person IS NOT NULL THEN 'maintainer'
             WHEN pieces.anywhere > 4 THEN 'established'
-            WHEN first_anywhere.uncertain = 1 THEN 'unknown'
+            WHEN first_seen.uncertain_anywhere = 1 THEN 'unknown'
             WHEN pieces.anywhere = 1 THEN 'newcomer'
             ELSE 'early' END AS tenure_anywhere
 FROM   contributions_by_door AS done
 JOIN   pieces ON pieces.project = done.project
               AND pieces.person = done.person
               AND pieces.piece = done.piece
-JOIN   (SELECT project, person,
-               CASE WHEN MIN(CASE WHEN uncertain_here = 1 THEN at_seconds END) = MIN(at_seconds)
-                    THEN 1 ELSE 0 END AS uncertain
-        FROM   contributions_by_door
-        GROUP  BY project, person) AS first_here
-       ON first_here.project = done.project
-       AND first_here.person = done.person
-JOIN   (SELECT person,
-               CASE WHEN MIN(CASE WHEN uncertain_anywhere = 1 THEN at_seconds END) = MIN(at_seconds)
-                    THEN 1 ELSE 0 END AS uncertain
-        FROM   contributions_by_door
-        GROUP  BY person) AS first_anywhere
-       ON first_anywhere.person = done.person
+JOIN   first_seen ON first_seen.project = done.project
+                  AND first_seen.person = done.person
 LEFT   JOIN (SELECT DISTINCT moment.project, moment.person, moment.at_seconds
              FROM   contributions_by_door AS moment
              JOIN   roles ON roles.project = moment.project

@@ -100,6 +100,22 @@ fn the_quarters_are_those_of_the_readme() {
 }
 
 #[test]
+fn the_tenures_of_the_first_year_are_those_of_the_readme() {
+    let answer = ask("contributions_by_tenure", &Params::default());
+    for quarter in 1..=4 {
+        let count =
+            |tenure| parts(&row(&answer, &format!("orchard 2022-Q{quarter} {tenure}"))[0]).0;
+        let found = ["newcomer", "early", "established", "maintainer"].map(count);
+        assert_eq!(found[..], readme(&format!("tenure 2022-Q{quarter}")), "quarter {quarter}");
+        assert_eq!(count("unknown"), 0, "the history is whole");
+    }
+    let origins = ask("newcomers_by_origin", &per(Per::Year));
+    let of = |origin| all_parts(row(&origins, &format!("orchard 2024 {origin}")));
+    // Robin came over from the beehive.
+    assert_eq!((of("known_elsewhere"), of("new_everywhere")), (vec![(1, 1)], vec![(2, 2)]));
+}
+
+#[test]
 fn the_edges_of_a_second_contribution_fall_as_the_story_says() {
     let second = ask("second_contribution", &Params::default());
     // Inés came back after three hours, Juno after 24, Kiri after 365 days, Lotus after 366.

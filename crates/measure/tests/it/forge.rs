@@ -139,9 +139,9 @@ pub(crate) fn tell_of(
             _ => "older pages are gone".to_owned(),
         },
     };
-    let rows = [Fact::Issues, Fact::Changes]
-        .into_iter()
-        .flat_map(|fact| stretches.iter().map(move |stretch| (fact, *stretch)));
+    let facts = [Fact::Issues, Fact::IssueAuthors, Fact::Changes, Fact::ChangeAuthors];
+    let rows =
+        facts.into_iter().flat_map(|fact| stretches.iter().map(move |stretch| (fact, *stretch)));
     run.set_coverage(&project, "forge", rows.map(|(fact, stretch)| row(fact, stretch)).collect());
     run.set_source(SourceState {
         project: project.clone(),

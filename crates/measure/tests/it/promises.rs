@@ -11,6 +11,9 @@ use village::Story;
 use crate::ground::{Ground, Opened, Told, VILLAGE, check_measure, measured, per};
 use crate::histories::history;
 
+/// The measures that compare projects, and refuse to say anything about one alone.
+const COMPARING: [&str; 1] = ["newcomers_by_origin"];
+
 /// Asks every measure by every length of period that it allows.
 fn everything(ground: &Ground, session: &Session) -> Vec<Answer> {
     let mut answers = vec![];
@@ -23,6 +26,9 @@ fn everything(ground: &Ground, session: &Session) -> Vec<Answer> {
             settings.push(Params::default());
         }
         let id = &measure.definition().id;
+        if COMPARING.contains(&id.as_str()) && session.projects().len() < 2 {
+            continue;
+        }
         answers.extend(settings.iter().map(|params| check_measure(ground, session, id, params)));
     }
     answers
@@ -163,14 +169,29 @@ fn nothing_is_said_of_the_time_after_the_snapshot_or_of_unknown_projects() {
 fn a_chosen_project_is_answered_as_among_others() {
     let (ground, session) = &*VILLAGE;
     let alone = ground.open(&Opened { projects: &["beehive"], ..Opened::default() }).unwrap();
-    for (alone, both) in
-        tables(everything(ground, &alone)).into_iter().zip(tables(everything(ground, session)))
-    {
+    let mut both = tables(everything(ground, session));
+    both.retain(|answer| !COMPARING.contains(&answer.definition.id.as_str()));
+    for (alone, both) in tables(everything(ground, &alone)).into_iter().zip(both) {
+        assert_eq!(alone.definition.id, both.definition.id);
         let of = |rows: Vec<MeasuredRow>| -> Vec<MeasuredRow> {
             rows.into_iter().filter(|row| row.project == "beehive").collect()
         };
         assert_eq!(alone.rows, of(both.rows), "{}", both.definition.id);
         assert!(alone.exclusions.iter().all(|left_out| left_out.project == "beehive"));
+    }
+}
+
+#[test]
+fn a_measure_that_compares_projects_refuses_to_speak_of_one_alone() {
+    let (ground, _) = &*VILLAGE;
+    let alone = ground.open(&Opened { projects: &["orchard"], ..Opened::default() }).unwrap();
+    for id in COMPARING {
+        let Answer::Refused { refused, .. } = check_measure(ground, &alone, id, &Params::default())
+        else {
+            panic!("{id} compares one project")
+        };
+        assert_eq!(refused.reason, "only one project is asked about");
+        assert!(refused.what_would_help.contains("a second project"));
     }
 }
 

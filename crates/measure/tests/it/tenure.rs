@@ -1,10 +1,10 @@
 //! Tenure at each moment: in one project and over all, from a date on, and where it is unknown.
 
 use measure::Params;
-use model::{Event, Extent, ItemKind, TraceKind};
+use model::{Event, Extent, ItemKind, MeasuredRow, Per, TraceKind, Value};
 
 use crate::forge::{Stretch, done, opened, tell, tell_of};
-use crate::ground::{Ground, Told, VILLAGE, measured};
+use crate::ground::{Ground, Told, VILLAGE, measured, per};
 use crate::histories::history;
 
 /// Returns every moment as `project door here anywhere`, in the order of time.
@@ -79,6 +79,56 @@ fn a_commit_that_two_projects_share_is_one_contribution() {
 }
 
 #[test]
+fn a_change_whose_commits_a_fork_shares_is_one_contribution_over_both() {
+    let text = "2019-01-01T10:00Z keeper r.py\n\
+                2020-01-01T10:00Z a a.py in #1\n2020-01-02T10:00Z a b.py in #1\n\
+                merge #1 by keeper at 2020-02-01T10:00Z\n2020-03-01T10:00Z a c.py\n";
+    let story = history("orchard", text);
+    let merge = story.commits.iter().find(|commit| commit.is_merge()).unwrap().id.to_string();
+    let mut fork = history("fork", "");
+    fork.commits = story.commits.clone();
+    let mut ground = Ground::new(&[Told::whole(fork), Told::whole(story)]);
+    let events = vec![
+        change(1, "a", "2020-01-05"),
+        done("orchard", (TraceKind::Merged, &merge), 1, "keeper", "2020-02-01T10:00:00Z"),
+    ];
+    tell(&mut ground, "orchard", events, None);
+    // The fork knows no change: there, and there alone, its two commits are two contributions.
+    let expected = [
+        "fork commit newcomer newcomer",
+        "orchard commit newcomer newcomer",
+        "fork commit newcomer newcomer",
+        "orchard commit newcomer newcomer",
+        "fork commit early newcomer",
+        "orchard commit newcomer newcomer",
+        "orchard change newcomer newcomer",
+        "fork commit early early",
+        "orchard commit early early",
+    ];
+    assert_eq!(tenure(&ground), expected);
+    let sql = "SELECT MAX(anywhere) AS all FROM pieces";
+    assert_eq!(ground.session().sql(sql).unwrap().lines(), [["2"]]);
+}
+
+#[test]
+fn a_commit_that_landed_with_a_change_in_either_project_is_one_contribution_over_both() {
+    let text = "2020-01-01T10:00Z a a.py\n";
+    let story = history("orchard", text);
+    let commit = story.commits[0].id.to_string();
+    let mut fork = history("fork", "");
+    fork.commits = story.commits.clone();
+    let mut ground = Ground::new(&[Told::whole(fork), Told::whole(story)]);
+    for project in ["orchard", "fork"] {
+        let events = vec![
+            opened(project, ItemKind::Change, 1, "a", "2020-01-02"),
+            done(project, (TraceKind::Merged, &commit), 1, "keeper", "2020-01-03"),
+        ];
+        tell(&mut ground, project, events, None);
+    }
+    assert!(tenure(&ground).iter().all(|line| line.ends_with("newcomer newcomer")));
+}
+
+#[test]
 fn nobody_is_new_in_the_first_year_of_a_history_that_is_cut() {
     let text = "2020-01-01T10:00Z a a.py\n2020-12-01T10:00Z b b.py\n2020-12-02T10:00Z b b.py\n\
                 2020-12-03T10:00Z b b.py\n2020-12-04T10:00Z b b.py\n2020-12-05T10:00Z b b.py\n\
@@ -101,7 +151,7 @@ fn nobody_is_new_in_the_first_year_of_a_history_that_is_cut() {
 }
 
 #[test]
-fn a_record_of_a_forge_that_is_cut_leaves_those_unknown_who_are_first_seen_by_it() {
+fn one_door_that_is_cut_leaves_all_unknown_who_are_first_seen_before_its_second_year() {
     let mut ground = Ground::new(&[told("orchard", "2018-01-01T10:00Z a a.py\n")]);
     let events = vec![
         change(1, "a", "2020-03-01"),
@@ -110,12 +160,37 @@ fn a_record_of_a_forge_that_is_cut_leaves_those_unknown_who_are_first_seen_by_it
     ];
     tell(&mut ground, "orchard", events, Some("2020-01-01"));
     let expected = [
-        "orchard commit newcomer newcomer",
-        "orchard change early early",
+        "orchard commit unknown unknown",
+        "orchard change unknown unknown",
         "orchard change unknown unknown",
         "orchard change newcomer newcomer",
     ];
+    // The first may have opened a change before 2018, of which nothing is known.
     assert_eq!(tenure(&ground), expected);
+}
+
+#[test]
+fn commits_that_are_cut_leave_those_unknown_whose_first_change_is_earlier() {
+    let text = "2020-01-01T10:00Z b a.py\n2021-06-01T10:00Z a a.py\n2021-06-02T10:00Z c a.py\n";
+    let cut = Told { commits: Extent::Partial, ..told("orchard", text) };
+    let mut ground = Ground::new(&[cut]);
+    let events = vec![change(1, "a", "2019-01-01"), change(2, "d", "2021-07-01")];
+    tell(&mut ground, "orchard", events, None);
+    let expected = [
+        "orchard change unknown unknown",
+        "orchard commit unknown unknown",
+        "orchard commit unknown unknown",
+        "orchard commit newcomer newcomer",
+        "orchard change newcomer newcomer",
+    ];
+    assert_eq!(tenure(&ground), expected);
+}
+
+#[test]
+fn a_door_of_which_nobody_tells_who_came_in_makes_nobody_uncertain() {
+    let mut ground = Ground::new(&[told("orchard", "2020-01-01T10:00Z a a.py\n")]);
+    tell_of(&mut ground, "orchard", vec![], &[(None, None, Extent::Absent)]);
+    assert_eq!(tenure(&ground), ["orchard commit newcomer newcomer"]);
 }
 
 #[test]
@@ -150,6 +225,9 @@ fn a_history_begins_with_its_first_whole_stretch_and_a_gap_begins_it_no_second_t
         "newcomer newcomer newcomer"
     );
     assert_eq!(found(&[hours[0], (Some(first), None, part)]), "unknown unknown unknown");
+    assert_eq!(found(&[(None, Some(last), part)]), "unknown unknown unknown", "all is in part");
+    let gaps = [(None, None, part)];
+    assert_eq!(found(&gaps), "newcomer newcomer newcomer", "records are missing, no beginning");
     assert_eq!(found(&[(None, None, part), (None, None, whole)]), "newcomer newcomer newcomer");
 }
 
@@ -206,4 +284,74 @@ fn a_maintainer_is_one_from_the_first_evidence_on_and_not_before() {
         "beehive commit early maintainer",
     ];
     assert_eq!(tenure(&ground), expected);
+}
+
+/// Returns the rows of a measure with somebody in them, as `project period group count people`.
+fn told_by(ground: &Ground, id: &str) -> Vec<String> {
+    let answer = measured(ground, &ground.session(), id, &per(Per::Year));
+    let rows = answer.rows.iter().filter(|row| row.people > 0);
+    let line = |row: &MeasuredRow| {
+        let Value::Count(count) = row.values[0] else { panic!("no count in {id}") };
+        format!("{} {} {} {count} {}", row.project, row.period, row.dimensions[0], row.people)
+    };
+    rows.map(line).collect()
+}
+
+#[test]
+fn contributions_are_counted_by_what_their_author_was_when_they_began() {
+    let text = "2019-01-01T10:00Z keeper r.py\n\
+                2020-12-31T10:00Z a a.py in #1\n2021-01-02T10:00Z a b.py in #1\n\
+                merge #1 by keeper at 2021-02-01T10:00Z\n2021-03-01T10:00Z a c.py\n\
+                2021-04-01T10:00Z keeper d.py\n2021-04-02T10:00Z keeper e.py\n";
+    let story = history("orchard", text);
+    let merge = story.commits.iter().find(|commit| commit.is_merge()).unwrap().id.to_string();
+    let mut ground = Ground::new(&[Told::whole(story)]);
+    let events = vec![
+        change(1, "a", "2021-01-05"),
+        done("orchard", (TraceKind::Merged, &merge), 1, "keeper", "2021-02-01T10:00:00Z"),
+        opened("orchard", ItemKind::Issue, 2, "b", "2021-05-01"),
+    ];
+    tell(&mut ground, "orchard", events, None);
+    let expected = [
+        "orchard 2019 newcomer 1 1",
+        "orchard 2020 newcomer 1 1",
+        "orchard 2021 newcomer 1 1",
+        "orchard 2021 early 1 1",
+        "orchard 2021 maintainer 2 1",
+    ];
+    assert_eq!(told_by(&ground, "contributions_by_tenure"), expected);
+}
+
+#[test]
+fn who_may_have_been_there_before_is_unknown_and_never_new() {
+    let text = "2020-01-01T10:00Z a a.py\n2020-02-01T10:00Z a b.py\n2021-02-01T10:00Z b a.py\n";
+    let cut = Told { commits: Extent::Partial, ..told("orchard", text) };
+    let hive = "2019-01-01T10:00Z c a.py\n2021-06-01T10:00Z a a.py\n2021-07-01T10:00Z d a.py\n";
+    let ground = Ground::new(&[cut, told("beehive", hive)]);
+    let expected = [
+        "beehive 2019 newcomer 1 1",
+        "beehive 2021 newcomer 2 2",
+        "orchard 2020 unknown 2 1",
+        "orchard 2021 newcomer 1 1",
+    ];
+    assert_eq!(told_by(&ground, "contributions_by_tenure"), expected);
+    let expected = [
+        // Nobody knows whether `c` was in the orchard before 2019; `a` surely was before 2021.
+        "beehive 2019 unknown 1 1",
+        "beehive 2021 new_everywhere 1 1",
+        "beehive 2021 known_elsewhere 1 1",
+        "orchard 2020 unknown 1 1",
+        "orchard 2021 new_everywhere 1 1",
+    ];
+    assert_eq!(told_by(&ground, "newcomers_by_origin"), expected);
+}
+
+#[test]
+fn a_fork_makes_nobody_known_elsewhere() {
+    let text = "2020-01-01T10:00Z a a.py\n2020-02-01T10:00Z b b.py\n";
+    let mut fork = history("fork", "");
+    fork.commits = history("orchard", text).commits;
+    let ground = Ground::new(&[told("orchard", text), Told::whole(fork)]);
+    let expected = ["fork 2020 new_everywhere 2 2", "orchard 2020 new_everywhere 2 2"];
+    assert_eq!(told_by(&ground, "newcomers_by_origin"), expected);
 }

@@ -155,7 +155,7 @@ impl<'a> Known<'a> {
         let (Some(first), Some(last)) = (self.hours.keys().next(), self.hours.keys().next_back())
         else {
             let reason = if self.pages.is_empty() { OUTSIDE } else { PAGES };
-            return vec![((None, None), Extent::Partial, reason)];
+            return vec![((None, Some(self.as_of())), Extent::Partial, reason)];
         };
         let mut found = vec![((None, Some(first.start())), Extent::Partial, OUTSIDE)];
         let mut whole_from = *first;

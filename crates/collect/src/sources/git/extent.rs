@@ -65,14 +65,7 @@ pub(super) fn coverage(
     let cuts = walk.cut_at();
     let lost = odd.count(NoteKind::Quarantined);
     let commits = if !cuts.is_empty() {
-        let earliest = cuts
-            .iter()
-            .filter_map(|id| {
-                let raw = reader.object(id, Kind::Commit).ok()?;
-                let lines = commits::split(&raw, &mut Vec::new())?;
-                people::signed(lines.committer, latest, &mut |_| ()).stamp.believed()
-            })
-            .min();
+        let earliest = earliest(&cuts, latest, reader);
         let reason = "a shallow clone: earlier commits are not in it; `git fetch --unshallow` \
                       brings them";
         row(Fact::Commits, earliest, Extent::Partial, reason.to_owned())
@@ -82,7 +75,7 @@ pub(super) fn coverage(
              a fresh clone brings them",
             counted(lost, "commit")
         );
-        row(Fact::Commits, None, Extent::Partial, reason)
+        row(Fact::Commits, broken_off(walk, latest, reader), Extent::Partial, reason)
     } else {
         row(Fact::Commits, None, Extent::Complete, String::new())
     };
@@ -102,4 +95,23 @@ pub(super) fn coverage(
     };
     let files = Coverage { fact: Fact::CommunityFiles, ..paths.clone() };
     vec![commits, paths, files]
+}
+
+/// Returns from when on a history is known of which commits are lost, unless it reaches back to a
+/// commit without parents that is older than what is broken: then nothing but a gap is missing.
+fn broken_off(walk: &Walk, latest: Instant, reader: &mut Reader<'_>) -> Option<Instant> {
+    let (roots, broken) = walk.ends();
+    let first = earliest(&roots, latest, reader);
+    let broken = earliest(&broken, latest, reader);
+    broken.filter(|broken| first.is_none_or(|first| first > *broken))
+}
+
+/// Returns the earliest believable time of some commits.
+fn earliest(ids: &[ObjectId], latest: Instant, reader: &mut Reader<'_>) -> Option<Instant> {
+    let time = |id: &ObjectId| {
+        let raw = reader.object(id, Kind::Commit).ok()?;
+        let lines = commits::split(&raw, &mut Vec::new())?;
+        people::signed(lines.committer, latest, &mut |_| ()).stamp.believed()
+    };
+    ids.iter().filter_map(time).min()
 }

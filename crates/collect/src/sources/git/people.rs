@@ -10,7 +10,7 @@ use model::{Credit, CreditRole, Instant, NoteKind, Personal, Signature, Signed, 
 const FARTHEST_OFFSET: i64 = 14 * 60;
 
 /// Moments before 1971 come from broken clocks and conversions, not from git.
-const EARLIEST_SECONDS: i64 = 31_536_000;
+pub(crate) const EARLIEST_SECONDS: i64 = 31_536_000;
 
 /// Returns who signed a line such as `Name <address> 1700000000 +0100`, and when; `None` is a line
 /// that is not there at all. `latest` is the last moment that can be believed.

@@ -232,6 +232,19 @@ impl Walk {
         lost
     }
 
+    /// Returns the commits that have no parent, and those with a parent that cannot be read.
+    pub(super) fn ends(&self) -> (Vec<ObjectId>, Vec<ObjectId>) {
+        let lost = |number: &u32| {
+            let parent = self.nodes.get(*number as usize);
+            parent.is_some_and(|node| matches!(node.met, Met::Lost(_)))
+        };
+        let readable = || self.nodes.iter().filter(|node| !matches!(node.met, Met::Lost(_)));
+        let root = |node: &&Node| node.parents.is_empty() && !self.cut_at.contains(&node.id);
+        let broken = |node: &&Node| node.parents.iter().any(lost);
+        let ids = |nodes: Vec<&Node>| nodes.into_iter().map(|node| node.id).collect();
+        (ids(readable().filter(root).collect()), ids(readable().filter(broken).collect()))
+    }
+
     /// Returns every readable commit with the commit of the first-parent chain that brought it, in
     /// id order. A commit of the chain brought itself; further tips have chains of their own.
     pub(super) fn landed(&self) -> Vec<(ObjectId, ObjectId)> {

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use model::CommitId;
 
+use crate::sources::git::people::EARLIEST_SECONDS;
+
 /// A name that a decoration gives a commit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Reference {
@@ -92,6 +94,22 @@ impl Graph {
         let mut cut: Vec<CommitId> = cut.map(|node| node.id.clone()).collect();
         cut.sort();
         cut
+    }
+
+    /// Returns the time in seconds of the earliest of some commits, if a parent of it was not told:
+    /// whatever came before is not known.
+    pub(crate) fn begins(&self, landed: &[(CommitId, CommitId)]) -> Option<i64> {
+        let told =
+            landed.iter().filter_map(|(id, _)| self.nodes.get(*self.numbers.get(id)? as usize));
+        let cut = |node: &Node| {
+            let mut parents = node.parents.iter().filter_map(|at| self.nodes.get(*at as usize));
+            parents.any(|parent| !parent.told)
+        };
+        let (at, cut) = told
+            .filter(|node| node.at >= EARLIEST_SECONDS)
+            .map(|node| (node.at, cut(node)))
+            .min()?;
+        cut.then_some(at)
     }
 
     /// Returns the commits that are nobody's parent, newest first.

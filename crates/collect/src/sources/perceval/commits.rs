@@ -78,10 +78,15 @@ impl Histories {
             for id in &cut {
                 tell.note(NoteKind::HistoryCut, id.as_str());
             }
-            if !cut.is_empty() {
-                reasons.push("the items do not begin at the first commit");
+            let own = history.graph.landed(&followed);
+            let from = history.graph.begins(&own).and_then(Instant::from_seconds);
+            told.begin(from);
+            match (from, cut.is_empty()) {
+                (Some(_), _) => reasons.push("the items do not begin at the first commit"),
+                (None, false) => reasons.push("what came before some commits is not in the items"),
+                (None, true) => {}
             }
-            landed.extend(history.graph.landed(&followed));
+            landed.extend(own);
             reading.tips.extend(tips);
         }
         landed.sort();

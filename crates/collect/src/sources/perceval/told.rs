@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Coverage, Extent, Fact, ProjectName, counted};
+use model::{Coverage, Extent, Fact, Instant, ProjectName, counted};
 
 use super::ABOUT;
 
@@ -12,6 +12,8 @@ pub(super) struct Told {
     /// Items that could not be read.
     pub(super) lost: u64,
     facts: BTreeMap<Fact, (Extent, String)>,
+    /// From when on commits are known, where that is not their beginning.
+    begins: Option<Instant>,
     /// How many items were fetched with what tells a fact, and how many without.
     fetched: BTreeMap<Fact, (u64, u64)>,
 }
@@ -22,6 +24,11 @@ impl Told {
         for fact in facts {
             self.facts.insert(*fact, (Extent::Complete, String::new()));
         }
+    }
+
+    /// Says from when on the commits of a history are known, if that is not their beginning.
+    pub(super) fn begin(&mut self, at: Option<Instant>) {
+        self.begins = self.begins.max(at);
     }
 
     /// Says that items tell a fact in part, or not at all, unless others told more of it.
@@ -69,7 +76,7 @@ impl Told {
                 project: project.clone(),
                 source: ABOUT.name.to_owned(),
                 fact: *fact,
-                from: None,
+                from: self.begins.filter(|_| *fact == Fact::Commits),
                 until: None,
                 extent,
                 reason,

@@ -82,6 +82,28 @@ fn without_a_default_branch_all_commits_count_and_coverage_says_so() {
 }
 
 #[test]
+fn a_log_that_is_cut_says_from_when_on_it_is_known_and_one_with_a_gap_begins_where_it_begins() {
+    let text = fs::read(folder().join("grove.txt")).unwrap();
+    let text = String::from_utf8_lossy(&text);
+    let without = |commit: &str| {
+        let start = text.find(&format!("commit {commit}")).unwrap();
+        let end = start + text[start..].find("\ncommit ").unwrap() + 1;
+        let reading = read_text([&text[..start], &text[end..]].concat().as_bytes()).reading;
+        let row = reading.unwrap().coverage.remove(0);
+        assert_eq!((row.fact, row.extent, row.until), (Fact::Commits, Extent::Partial, None));
+        (row.from.map(|from| from.to_string()), row.reason)
+    };
+    let (from, reason) = without(ROOT);
+    assert_eq!(from.as_deref(), Some("2012-08-15T14:30:13Z"));
+    assert_eq!(reason, "the log does not begin at the first commit");
+    let (from, reason) = without(RENAME);
+    assert_eq!(
+        (from, reason.as_str()),
+        (None, "what came before 1 commit of the log is not in it")
+    );
+}
+
+#[test]
 fn a_cut_or_garbled_commit_is_set_aside_alone() {
     let text = fs::read(folder().join("grove.txt")).unwrap();
     let message = b"    merge\n";
