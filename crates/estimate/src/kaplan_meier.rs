@@ -250,7 +250,12 @@ impl Curve {
     }
 }
 
-fn check(times: &[f64], events: &[bool], entry: Option<&[f64]>) -> Result<(), CurveError> {
+/// Says what makes observations unusable, for every estimator that follows people.
+pub(crate) fn check(
+    times: &[f64],
+    events: &[bool],
+    entry: Option<&[f64]>,
+) -> Result<(), CurveError> {
     let entries = entry.map_or(times.len(), <[f64]>::len);
     if times.len() != events.len() || times.len() != entries {
         return Err(CurveError::Lengths { times: times.len(), events: events.len(), entries });

@@ -1,0 +1,191 @@
+//! Small symmetric systems: sums of outer products, Cholesky, solving.
+//!
+//! A = L Lᵀ row by row; a row whose pivot is lost in rounding follows from the rows before it and is left
+//! out, so that collinear columns are named instead of dividing by nothing.
+//! Sizes are at most some hundreds, so nothing here is blocked or parallel, and every sum has a fixed order.
+
+/// A symmetric matrix, its lower triangle row after row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Symmetric {
+    size: usize,
+    cells: Vec<f64>,
+}
+
+/// The Cholesky factor of the rows that are independent.
+#[derive(Debug, Clone)]
+pub(crate) struct Factor {
+    /// Which rows of the matrix are in the factor, ascending.
+    pub(crate) kept: Vec<usize>,
+    rows: Vec<Vec<f64>>,
+}
+
+impl Symmetric {
+    pub(crate) fn zeros(size: usize) -> Self {
+        Self { size, cells: vec![0.0; size * (size + 1) / 2] }
+    }
+
+    /// The matrix with these cells on and below the diagonal.
+    pub(crate) fn from_cells(size: usize, cell: impl Fn(usize, usize) -> f64) -> Self {
+        let cell = &cell;
+        let cells = (0..size).flat_map(|i| (0..=i).map(move |j| cell(i, j))).collect();
+        Self { size, cells }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.cells.fill(0.0);
+    }
+
+    pub(crate) fn at(&self, i: usize, j: usize) -> f64 {
+        let (low, high) = if i < j { (i, j) } else { (j, i) };
+        self.cells.get(high * (high + 1) / 2 + low).copied().unwrap_or(0.0)
+    }
+
+    pub(crate) fn diagonal(&self) -> Vec<f64> {
+        (0..self.size).map(|i| self.at(i, i)).collect()
+    }
+
+    /// Adds `factor x xᵀ`.
+    pub(crate) fn add_square(&mut self, factor: f64, x: &[f64]) {
+        let mut cells = self.cells.iter_mut();
+        for (i, xi) in x.iter().enumerate() {
+            let scaled = factor * xi;
+            for (xj, cell) in x.iter().take(i + 1).zip(cells.by_ref()) {
+                *cell += scaled * xj;
+            }
+        }
+    }
+
+    /// Adds `factor (x yᵀ + y xᵀ)`.
+    pub(crate) fn add_product(&mut self, factor: f64, x: &[f64], y: &[f64]) {
+        let mut cells = self.cells.iter_mut();
+        for (i, (xi, yi)) in x.iter().zip(y).enumerate() {
+            for ((xj, yj), cell) in x.iter().zip(y).take(i + 1).zip(cells.by_ref()) {
+                *cell += factor * (xi * yj + yi * xj);
+            }
+        }
+    }
+
+    /// Adds `factor` times another matrix of the same size.
+    pub(crate) fn add(&mut self, factor: f64, other: &Self) {
+        for (cell, more) in self.cells.iter_mut().zip(&other.cells) {
+            *cell += factor * more;
+        }
+    }
+
+    /// Returns the factor; a row counts as dependent when its pivot is at most `tolerance` of its size, which is its
+    /// diagonal or, when the diagonal is itself a difference of larger numbers, those numbers.
+    pub(crate) fn factor(&self, tolerance: f64, sizes: &[f64]) -> Factor {
+        let mut factor = Factor { kept: Vec::new(), rows: Vec::new() };
+        for i in 0..self.size {
+            let mut row: Vec<f64> = Vec::with_capacity(factor.rows.len() + 1);
+            for (earlier, j) in factor.rows.iter().zip(&factor.kept) {
+                let known: f64 = row.iter().zip(earlier).map(|(a, b)| a * b).sum();
+                row.push((self.at(i, *j) - known) / earlier.last().copied().unwrap_or(1.0));
+            }
+            let whole = self.at(i, i);
+            let pivot = whole - row.iter().map(|a| a * a).sum::<f64>();
+            let size = sizes.get(i).copied().unwrap_or(0.0).max(whole);
+            if pivot > tolerance * size && pivot > 0.0 && pivot.is_finite() {
+                row.push(pivot.sqrt());
+                factor.rows.push(row);
+                factor.kept.push(i);
+            }
+        }
+        factor
+    }
+
+    /// Returns the factor, or nothing unless every row is independent.
+    pub(crate) fn whole_factor(&self, tolerance: f64, sizes: &[f64]) -> Option<Factor> {
+        Some(self.factor(tolerance, sizes)).filter(|factor| factor.kept.len() == self.size)
+    }
+
+    /// Returns `xᵀ A⁻¹ x`, or nothing when the matrix is singular.
+    pub(crate) fn inverse_form(&self, x: &[f64], tolerance: f64) -> Option<f64> {
+        let solved = self.whole_factor(tolerance, &[])?.solve(x);
+        Some(dot(x, &solved))
+    }
+}
+
+impl Factor {
+    /// Returns the solution of A x = b over the kept rows, `b` holding those alone.
+    pub(crate) fn solve(&self, b: &[f64]) -> Vec<f64> {
+        let mut y: Vec<f64> = Vec::with_capacity(b.len());
+        for (row, value) in self.rows.iter().zip(b) {
+            let known = dot(row, &y);
+            y.push((value - known) / row.last().copied().unwrap_or(1.0));
+        }
+        let mut solution = vec![0.0; y.len()];
+        for (i, row) in self.rows.iter().enumerate().rev() {
+            let value = y.get(i).copied().unwrap_or(0.0) / row.last().copied().unwrap_or(1.0);
+            for (rest, a) in y.iter_mut().take(i).zip(row) {
+                *rest -= a * value;
+            }
+            if let Some(place) = solution.get_mut(i) {
+                *place = value;
+            }
+        }
+        solution
+    }
+
+    /// Returns the inverse over the kept rows.
+    pub(crate) fn inverse(&self) -> Symmetric {
+        let size = self.rows.len();
+        let columns: Vec<Vec<f64>> = (0..size)
+            .map(|j| {
+                self.solve(&(0..size).map(|i| f64::from(u8::from(i == j))).collect::<Vec<_>>())
+            })
+            .collect();
+        Symmetric::from_cells(size, |i, j| {
+            columns.get(j).and_then(|column| column.get(i)).copied().unwrap_or(0.0)
+        })
+    }
+}
+
+pub(crate) fn dot(x: &[f64], y: &[f64]) -> f64 {
+    x.iter().zip(y).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(got: &[f64], expected: &[f64]) {
+        assert_eq!(got.len(), expected.len());
+        assert!(got.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{got:?}");
+    }
+
+    #[test]
+    fn a_system_of_three_is_solved() {
+        let cells = [[4.0, 2.0, 1.0], [2.0, 5.0, 3.0], [1.0, 3.0, 6.0]];
+        let matrix = Symmetric::from_cells(3, |i, j| cells[i][j]);
+        let factor = matrix.whole_factor(1e-12, &[]).unwrap();
+        close(&factor.solve(&[11.0, 21.0, 25.0]), &[1.0, 2.0, 3.0]);
+        let inverse = factor.inverse();
+        for (i, row) in cells.iter().enumerate() {
+            for j in 0..3 {
+                let product: f64 = (0..3).map(|k| row[k] * inverse.at(k, j)).sum();
+                assert!((product - f64::from(u8::from(i == j))).abs() < 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn sums_of_outer_products_are_what_they_are_written_out() {
+        let mut matrix = Symmetric::zeros(2);
+        matrix.add_square(2.0, &[1.0, 3.0]);
+        matrix.add_product(1.0, &[1.0, 3.0], &[4.0, 5.0]);
+        assert_eq!((matrix.at(0, 0), matrix.at(1, 0), matrix.at(1, 1)), (10.0, 23.0, 48.0));
+    }
+
+    #[test]
+    fn a_row_that_follows_from_others_is_left_out() {
+        let mut matrix = Symmetric::zeros(3);
+        for x in [[1.0, 2.0, 0.3], [0.1, 0.2, 5.0], [-3.0, -6.0, 1.0]] {
+            matrix.add_square(1.0, &x);
+        }
+        assert_eq!(matrix.factor(1e-12, &[]).kept, [0, 2]);
+        assert!(matrix.whole_factor(1e-12, &[]).is_none());
+        assert_eq!(matrix.factor(1e-12, &[0.0, 0.0, 1e15]).kept, [0]);
+        assert_eq!(Symmetric::zeros(2).factor(1e-12, &[]).kept, Vec::<usize>::new());
+    }
+}
