@@ -114,6 +114,7 @@ fn argument(spec: &'static OptionSpec) -> Arg {
         OptionKind::Column => ("COLUMN", ArgAction::Set),
         OptionKind::Number => ("NUMBER", ArgAction::Set),
         OptionKind::Numbers => ("NUMBERS", ArgAction::Append),
+        OptionKind::Text => ("TEXT", ArgAction::Set),
     };
     let help = match spec.default {
         Some(default) => format!("{} [default: {default}]", spec.help),
