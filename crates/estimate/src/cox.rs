@@ -151,9 +151,13 @@ pub fn fit(observations: &Observations<'_>, ties: Ties) -> Result<Fit, CoxError>
         return Err(CoxError::NoEvents);
     }
     let mut sorted = Sorted::new(observations);
-    let everything = likelihood::at(&sorted, &vec![0.0; sorted.width()], ties);
-    sorted.keep(&everything.information.factor(newton::DEPENDENT, &everything.sizes).kept);
-    let (start, end) = newton::climb(&sorted, ties);
+    let mut start = likelihood::at(&sorted, &vec![0.0; sorted.width()], ties);
+    let kept = start.information.factor(newton::DEPENDENT, &start.sizes).kept;
+    if kept.len() < sorted.width() {
+        sorted.keep(&kept);
+        start = likelihood::at(&sorted, &vec![0.0; sorted.width()], ties);
+    }
+    let end = newton::climb(&sorted, ties, start.clone());
     let score_statistic =
         start.information.inverse_form(&start.score, newton::DEPENDENT).unwrap_or(0.0);
     let log_likelihood = end.as_ref().map_or_else(|(best, _)| *best, |(_, reached)| reached.value);

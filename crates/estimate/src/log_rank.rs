@@ -29,6 +29,7 @@ pub struct LogRank {
 
 /// One time of an event in one stratum: what happens, by group.
 pub(crate) struct Moment {
+    pub(crate) time: f64,
     /// S(t-) of the stratum.
     pub(crate) survival: f64,
     /// Those at risk and those with the event, by group.
@@ -175,7 +176,7 @@ pub(crate) fn moments(
         let groups: Vec<(f64, f64)> = at_risk.iter().copied().zip(died).collect();
         same.iter().for_each(|end| bump(&mut at_risk, end.1, -1.0));
         if groups.iter().any(|group| group.1 > 0.0) {
-            let moment = Moment { survival, groups };
+            let moment = Moment { time, survival, groups };
             let (n, d) = moment.totals();
             survival *= (n - d) / n;
             moments.push(moment);

@@ -46,22 +46,25 @@ impl Symmetric {
 
     /// Adds `factor x xᵀ`.
     pub(crate) fn add_square(&mut self, factor: f64, x: &[f64]) {
-        let mut cells = self.cells.iter_mut();
+        // Whole rows as slices, which the compiler turns into wide instructions.
+        let mut rest = self.cells.as_mut_slice();
         for (i, xi) in x.iter().enumerate() {
+            let Some((row, below)) = rest.split_at_mut_checked(i + 1) else { return };
             let scaled = factor * xi;
-            for (xj, cell) in x.iter().take(i + 1).zip(cells.by_ref()) {
-                *cell += scaled * xj;
-            }
+            row.iter_mut().zip(x).for_each(|(cell, xj)| *cell += scaled * xj);
+            rest = below;
         }
     }
 
     /// Adds `factor (x yᵀ + y xᵀ)`.
     pub(crate) fn add_product(&mut self, factor: f64, x: &[f64], y: &[f64]) {
-        let mut cells = self.cells.iter_mut();
+        let mut rest = self.cells.as_mut_slice();
         for (i, (xi, yi)) in x.iter().zip(y).enumerate() {
-            for ((xj, yj), cell) in x.iter().zip(y).take(i + 1).zip(cells.by_ref()) {
+            let Some((row, below)) = rest.split_at_mut_checked(i + 1) else { return };
+            for (cell, (xj, yj)) in row.iter_mut().zip(x.iter().zip(y)) {
                 *cell += factor * (xi * yj + yi * xj);
             }
+            rest = below;
         }
     }
 

@@ -10,6 +10,7 @@ use super::sorted::{Moment, Sorted, Stratum};
 use crate::symmetric::{Symmetric, dot};
 
 /// The likelihood at one place.
+#[derive(Clone)]
 pub(super) struct Likelihood {
     pub(super) value: f64,
     pub(super) score: Vec<f64>,
@@ -172,9 +173,12 @@ fn sweep(
     let (mut risk, mut dead) = (Sums::zeros(width), Sums::zeros(width));
     let (mut joined, mut gone, mut peak) = (stratum.times.len(), 0, 0.0_f64);
     for moment in &stratum.moments {
-        for i in (moment.deaths.start..joined).rev() {
+        for i in (moment.deaths.end..joined).rev() {
             risk.add(weight(i), stratum.row(i));
         }
+        dead.clear();
+        moment.deaths.clone().for_each(|i| dead.add(weight(i), stratum.row(i)));
+        risk.add_all(&dead);
         joined = moment.deaths.start;
         peak = peak.max(risk.zero);
         while let Some(i) = stratum.by_entry.get(gone).filter(|i| stratum.entry(**i) >= moment.time)
@@ -188,11 +192,6 @@ fn sweep(
                 risk.add(weight(i), stratum.row(i));
             }
             peak = risk.zero;
-        }
-        dead.clear();
-        // One death alone has f = 0, so its sums are never needed.
-        if moment.deaths.len() > 1 {
-            moment.deaths.clone().for_each(|i| dead.add(weight(i), stratum.row(i)));
         }
         visit(moment, &risk, &dead);
     }
@@ -236,6 +235,12 @@ impl Sums {
         self.zero = 0.0;
         self.one.fill(0.0);
         self.two.clear();
+    }
+
+    fn add_all(&mut self, other: &Self) {
+        self.zero += other.zero;
+        self.one.iter_mut().zip(&other.one).for_each(|(sum, x)| *sum += x);
+        self.two.add(1.0, &other.two);
     }
 
     fn add(&mut self, weight: f64, row: &[f64]) {

@@ -9,8 +9,8 @@ use super::{NoEstimate, Ties};
 
 /// A covariate with less than this share of its variance left beside the others follows from them.
 pub(super) const DEPENDENT: f64 = 1e-11;
-/// Steps this short, in spreads of a covariate, change no printed digit.
-const SETTLED: f64 = 1e-9;
+/// A step this short, in spreads of a covariate, leaves an error of the order of its square.
+const SETTLED: f64 = 1e-5;
 /// Gains below this share of the likelihood are none.
 const NO_GAIN: f64 = 1e-9;
 /// A step this long without a gain belongs to a coefficient on its way to infinity.
@@ -20,15 +20,14 @@ const PATIENCE: usize = 5;
 const STEPS: usize = 100;
 const HALVINGS: usize = 40;
 
-/// Returns the likelihood at zero, and the coefficients with the likelihood there; when there are none, the best
-/// value seen and why.
+/// Returns the coefficients with the likelihood there, `here` being that at zero; when there are none, the best value
+/// seen and why.
 pub(super) fn climb(
     sorted: &Sorted,
     ties: Ties,
-) -> (Likelihood, Result<(Vec<f64>, Likelihood), (f64, NoEstimate)>) {
+    mut here: Likelihood,
+) -> Result<(Vec<f64>, Likelihood), (f64, NoEstimate)> {
     let mut beta = vec![0.0; sorted.width()];
-    let start = at(sorted, &beta, ties);
-    let mut here = at(sorted, &beta, ties);
     let (mut restless, mut longest) = (0, 0.0_f64);
     for _ in 0..STEPS {
         // It was whole at zero; a direction without any curvature left is one on the way to infinity.
@@ -38,7 +37,7 @@ pub(super) fn climb(
             } else {
                 NoEstimate::NotConverged
             };
-            return (start, Err((here.value, why)));
+            return Err((here.value, why));
         };
         let step = factor.solve(&here.score);
         let Some((length, next, there)) = ascend(sorted, ties, &beta, &step, &here) else {
@@ -48,14 +47,14 @@ pub(super) fn climb(
         let small = (there.value - here.value).abs() <= NO_GAIN * (1.0 + there.value.abs());
         (beta, here) = (next, there);
         if longest <= SETTLED {
-            return (start, Ok((beta, here)));
+            return Ok((beta, here));
         }
         restless = if small && longest > RESTLESS { restless + 1 } else { 0 };
         if restless >= PATIENCE {
-            return (start, Err((here.value, NoEstimate::MonotoneLikelihood)));
+            return Err((here.value, NoEstimate::MonotoneLikelihood));
         }
     }
-    (start, Err((here.value, NoEstimate::NotConverged)))
+    Err((here.value, NoEstimate::NotConverged))
 }
 
 /// Halves a step until the likelihood is no lower; rounding may hide the last gains.

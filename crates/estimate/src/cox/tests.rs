@@ -170,7 +170,7 @@ fn a_far_away_origin_and_a_tiny_unit_change_nothing() {
     let data = leukemia();
     let usual = coefficients(&fit(&data.observations(), Ties::Efron).unwrap())[0];
     let mut moved = leukemia();
-    moved.covariates.iter_mut().for_each(|x| *x = 1e9 + *x);
+    moved.covariates.iter_mut().for_each(|x| *x += 1e9);
     let found = coefficients(&fit(&moved.observations(), Ties::Efron).unwrap())[0];
     assert!((found - usual).abs() < 1e-9);
     let mut tiny = leukemia();

@@ -1,7 +1,7 @@
 //! `aalen_johansen`: the share who left by each cause, of everybody and of each group, with Gray's test.
 
 use super::inputs::{Inputs, LEVEL};
-use super::labels::labels;
+use super::labels::{few, labels};
 use super::output::{Note, Output, Undefined};
 use super::survival_rows::{ENTRY, GROUP, STRATA, TIME};
 use super::{Method, OptionKind, OptionSpec, RequestError};
@@ -30,6 +30,9 @@ pub(super) const METHOD: Method = Method {
     options: &[TIME, STATUS, ENTRY, GROUP, STRATA, AT, LEVEL],
     answer,
 };
+
+/// Gray's test keeps a square of the groups for each time, so that more of them would not fit.
+const GROUPS: usize = 50;
 
 struct Observed<'a> {
     times: Vec<f64>,
@@ -140,11 +143,15 @@ fn read<'a>(inputs: &Inputs<'a>) -> Result<Observed<'a>, RequestError> {
     let texts = |column: &super::inputs::Column<'a>| -> Vec<&'a str> {
         kept.iter().filter_map(|row| column.text(*row)).collect()
     };
+    let groups = group.as_ref().map(|column| labels(&texts(column)));
+    if let (Some(column), Some((_, names))) = (&group, &groups) {
+        few(column, names.len(), GROUPS)?;
+    }
     Ok(Observed {
         times,
         causes,
         entries: entry.is_some().then_some(entries),
-        groups: group.as_ref().map(|column| labels(&texts(column))),
+        groups,
         strata: strata.as_ref().map(|column| labels(&texts(column)).0),
         left_out: inputs.rows() - kept.len(),
     })

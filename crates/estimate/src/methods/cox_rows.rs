@@ -5,7 +5,7 @@
 
 use super::formula::{self, Formula, Term};
 use super::inputs::{Column, Inputs};
-use super::labels::labels;
+use super::labels::{few, labels};
 use super::output::Note;
 use super::survival_rows::{CLUSTER, STRATA};
 use super::{OptionKind, OptionSpec, RequestError};
@@ -27,7 +27,7 @@ pub(super) const TIES: OptionSpec = OptionSpec {
 };
 
 /// More texts than this in a column are names, not kinds.
-const LEVELS: usize = 100;
+pub(super) const LEVELS: usize = 100;
 
 /// What a model is fitted to.
 pub(super) struct Rows {
@@ -178,10 +178,7 @@ impl<'a> Columns<'a> {
                 rows.names.push(term.text.to_owned());
             } else {
                 let (places, names) = labels(&texts);
-                if names.len() > LEVELS {
-                    let (column, levels) = (column.name().to_owned(), names.len());
-                    return Err(RequestError::ManyLevels { column, levels, most: LEVELS });
-                }
+                few(column, names.len(), LEVELS)?;
                 for (level, name) in names.iter().enumerate().skip(1) {
                     let is = |place: &usize| f64::from(u8::from(*place == level));
                     columns.push(places.iter().map(is).collect());

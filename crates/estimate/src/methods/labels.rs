@@ -4,6 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use super::RequestError;
+use super::inputs::Column;
+
 /// Returns the place of each text among the distinct ones, and these in order.
 pub(super) fn labels<'a>(texts: &[&'a str]) -> (Vec<usize>, Vec<&'a str>) {
     let distinct: BTreeSet<&str> = texts.iter().copied().collect();
@@ -18,6 +21,12 @@ pub(super) fn labels<'a>(texts: &[&'a str]) -> (Vec<usize>, Vec<&'a str>) {
         bytes.iter().map(|text| names.iter().position(|name| name == text).unwrap_or(0)).collect();
     let place = |text: &&str| place_of.get(bytes.partition_point(|name| name < text)).copied();
     (texts.iter().map(|text| place(text).unwrap_or(0)).collect(), names)
+}
+
+/// Refuses a column with more different texts than can be compared; it holds names, not kinds.
+pub(super) fn few(column: &Column<'_>, levels: usize, most: usize) -> Result<(), RequestError> {
+    let column = column.name().to_owned();
+    if levels > most { Err(RequestError::ManyLevels { column, levels, most }) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //!
 //! With `cluster`, the labels of groups are also dealt anew over clusters, for exposures that whole projects have.
 
+use super::cox_rows::LEVELS;
 use super::inputs::Inputs;
-use super::labels::labels;
+use super::labels::{few, labels};
 use super::output::{Note, Output, Undefined};
 use super::survival_rows::{CLUSTER, ENTRY, EVENT, GROUP, STRATA, TIME};
 use super::{Method, OptionKind, OptionSpec, RequestError};
@@ -127,6 +128,7 @@ fn read<'a>(inputs: &Inputs<'a>) -> Result<Observed<'a>, RequestError> {
         kept.iter().filter_map(|row| column.text(*row)).collect()
     };
     let (groups, names) = labels(&texts(&group));
+    few(&group, names.len(), LEVELS)?;
     Ok(Observed {
         times,
         events,
