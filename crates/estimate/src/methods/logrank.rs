@@ -16,7 +16,7 @@ const RHO: OptionSpec = OptionSpec {
     help: "weights S(t-)^rho: 0 is the log-rank test, 1 heeds early events more",
     kind: OptionKind::Numbers,
     default: Some("0,1"),
-    keys: &["chisq"],
+    keys: &["chisq", "df", "p", "observed", "expected", "permutation_p", "permutations"],
 };
 const DRAWS: OptionSpec = OptionSpec {
     name: "draws",
