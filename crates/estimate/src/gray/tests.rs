@@ -36,6 +36,19 @@ fn order_labels_and_the_unit_of_time_change_nothing() {
 }
 
 #[test]
+fn of_three_groups_any_may_be_called_the_first() {
+    let (times, causes, _) = meadow();
+    let groups: Vec<usize> = (0..80).map(|i| i / 2 % 3).collect();
+    let found = test(&times, &causes, &groups, None, 1, 0.0).unwrap();
+    assert_eq!(found.degrees, 2);
+    for turn in 1..3 {
+        let turned: Vec<usize> = groups.iter().map(|group| (group + turn) % 3).collect();
+        let again = test(&times, &causes, &turned, None, 1, 0.0).unwrap();
+        assert!((again.statistic - found.statistic).abs() < 1e-9);
+    }
+}
+
+#[test]
 fn without_other_causes_it_is_close_to_the_log_rank_test() {
     let (times, causes, groups) = meadow();
     let causes: Vec<usize> = causes.iter().map(|cause| usize::from(*cause > 0)).collect();
