@@ -4,6 +4,7 @@
 //! the first round warms the caches and is not counted, and medians are told with their range.
 
 mod child;
+pub(crate) mod estimate;
 pub(crate) mod sources;
 
 use std::error::Error;

@@ -40,6 +40,8 @@ usage: cargo xtask formats [--examples DIR] [--shared DIR]
                                              time the program beside git
        cargo xtask bench-sources [--program PATH] [--shared DIR]
                                              time it on files of sources beside gunzip and DuckDB
+       cargo xtask bench-estimate [--python PATH]
+                                             time the estimators beside lifelines
 ";
 
 fn main() -> ExitCode {
@@ -93,6 +95,7 @@ fn run(words: &[&str]) -> Option<Result<Said, Box<dyn Error>>> {
         ["bench-sources", words @ ..] => bench::sources::Inputs::read(words, &root())?
             .and_then(|inputs| bench::sources::run(&inputs))
             .map(Said::from),
+        ["bench-estimate", words @ ..] => bench::estimate::asked(words)?.map(Said::from),
         ["village", folder] => village::write(Path::new(folder)).map(Said::from),
         _ => return None,
     })

@@ -7,6 +7,7 @@ mod case;
 mod compare;
 mod dataset;
 mod expression;
+mod reshape;
 mod settings;
 
 #[cfg(test)]

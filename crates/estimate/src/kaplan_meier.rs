@@ -167,17 +167,22 @@ pub struct Curve {
 pub fn curve(times: &[f64], events: &[bool], entry: Option<&[f64]>) -> Result<Curve, CurveError> {
     check(times, events, entry)?;
     let mut ended: Vec<(f64, bool)> = times.iter().copied().zip(events.iter().copied()).collect();
-    ended.sort_by(|a, b| a.0.total_cmp(&b.0));
+    ended.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let mut entries = entry.map(<[f64]>::to_vec).unwrap_or_default();
-    entries.sort_by(f64::total_cmp);
+    entries.sort_unstable_by(f64::total_cmp);
     let mut curve =
         Curve { points: Vec::new(), times: ended.iter().map(|x| x.0).collect(), entries };
-    let mut last = Point::START;
+    let (mut last, mut over, mut entered) = (Point::START, 0, 0);
     for same in ended.chunk_by(|a, b| a.0 == b.0) {
         let Some((time, _)) = same.first() else { continue };
+        while curve.entries.get(entered).is_some_and(|start| start < time) {
+            entered += 1;
+        }
+        let n_risk = (curve.times.len() - over - (curve.entries.len() - entered)) as u64;
         let n_event = same.iter().filter(|x| x.1).count() as u64;
-        last = last.follow(*time, curve.at_risk(*time), n_event, same.len() as u64 - n_event);
+        last = last.follow(*time, n_risk, n_event, same.len() as u64 - n_event);
         curve.points.push(last);
+        over += same.len();
     }
     Ok(curve)
 }
@@ -250,7 +255,12 @@ impl Curve {
     }
 }
 
-fn check(times: &[f64], events: &[bool], entry: Option<&[f64]>) -> Result<(), CurveError> {
+/// Says what makes observations unusable, for every estimator that follows people.
+pub(crate) fn check(
+    times: &[f64],
+    events: &[bool],
+    entry: Option<&[f64]>,
+) -> Result<(), CurveError> {
     let entries = entry.map_or(times.len(), <[f64]>::len);
     if times.len() != events.len() || times.len() != entries {
         return Err(CurveError::Lengths { times: times.len(), events: events.len(), entries });

@@ -4,9 +4,17 @@
 //! Names of methods, options and quantities, and the keys in `at`, are those of the reference tables.
 //! No message holds the text of a cell, because a wrongly chosen column may hold a name.
 
+mod aalen_johansen;
+mod cox_baseline_cumhaz;
+mod cox_ph;
+mod cox_rows;
+mod formula;
 mod inequality;
 mod inputs;
 mod kaplan_meier;
+mod labels;
+mod logrank;
+mod mean_cumulative_function;
 mod output;
 mod proportions;
 mod rmst;
@@ -21,16 +29,28 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::amounts::AmountError;
+use crate::cox::CoxError;
 use crate::kaplan_meier::CurveError;
+use crate::mean_cumulative_function::RecurrentError;
 use crate::nearest::nearest;
+use crate::permutation_log_rank::PermutationError;
 use inputs::Inputs;
 
 pub use output::{Note, Output, Row, Undefined};
 pub use table::{Table, TableError};
 
 /// Every method, in reading order.
-pub const METHODS: &[Method] =
-    &[kaplan_meier::METHOD, rmst::METHOD, inequality::METHOD, proportions::METHOD];
+pub const METHODS: &[Method] = &[
+    kaplan_meier::METHOD,
+    rmst::METHOD,
+    logrank::METHOD,
+    aalen_johansen::METHOD,
+    cox_ph::METHOD,
+    cox_baseline_cumhaz::METHOD,
+    mean_cumulative_function::METHOD,
+    inequality::METHOD,
+    proportions::METHOD,
+];
 
 /// One method and how it is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -68,6 +88,8 @@ pub enum OptionKind {
     Number,
     /// Several numbers, as several values or separated by commas.
     Numbers,
+    /// Words: a formula, or one of a few names.
+    Text,
 }
 
 /// What is asked: a method, its table and its options.
@@ -153,6 +175,33 @@ pub enum RequestError {
     /// The observations make no survival curve.
     #[error("the observations make no survival curve")]
     Curve(#[source] CurveError),
+    /// The formula of a model cannot be read.
+    #[error("the formula cannot be read: {problem}")]
+    Formula {
+        /// What is wrong with it, and how it should be.
+        problem: &'static str,
+    },
+    /// A column of text has too many different values to compare each.
+    #[error(
+        "column `{column}` has {levels} different texts, of which at most {most} can be compared"
+    )]
+    ManyLevels {
+        /// The column.
+        column: String,
+        /// How many there are.
+        levels: usize,
+        /// How many can be.
+        most: usize,
+    },
+    /// The observations make no model.
+    #[error("the observations make no model")]
+    Model(#[source] CoxError),
+    /// The labels of groups cannot be dealt over clusters.
+    #[error("the groups cannot be dealt over the clusters")]
+    Permutation(#[source] PermutationError),
+    /// The intervals make no mean cumulative function.
+    #[error("the intervals make no mean cumulative function")]
+    Recurrent(#[source] RecurrentError),
     /// The amounts cannot be compared.
     #[error("the amounts cannot be compared")]
     Amounts(#[source] AmountError),

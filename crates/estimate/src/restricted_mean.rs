@@ -2,7 +2,8 @@
 //!
 //! RMST(tau) = integral of S from 0 to tau; with A(u) the area from u to tau,
 //! var = sum over event times u <= tau of A(u)² d/(n(n-d)); a term with n = d has no area left and counts 0.
-//! Difference of two groups: second - first, se = sqrt(se1² + se2²), two-sided normal p.
+//! Difference of two groups: second - first, se = sqrt(se1² + se2²), two-sided normal p. Ratio: second / first, with
+//! limits on the log scale, se of its log = sqrt((se1/RMST1)² + (se2/RMST2)²).
 //! Irwin 1949; Royston & Parmar 2013, BMC Med. Res. Methodology 13:152; values as in R `survival` 3.5-3.
 //! This is not the variance of min(T, tau), which some software prints under the same name.
 
@@ -36,6 +37,18 @@ impl Mean {
             standard_error: self.standard_error.hypot(first.standard_error),
             extended: self.extended || first.extended,
         }
+    }
+
+    /// Returns `self / first` of two independent groups, with limits that are symmetric for its log; nothing unless
+    /// both are above zero.
+    pub fn over(&self, first: &Self, level: Level) -> Option<Interval> {
+        if self.value <= 0.0 || first.value <= 0.0 {
+            return None;
+        }
+        let relative = |mean: &Self| mean.standard_error / mean.value;
+        let spread = (level.z() * relative(self).hypot(relative(first))).exp();
+        let value = self.value / first.value;
+        Some(Interval { value, low: value / spread, high: value * spread })
     }
 
     /// Returns the two-sided p-value of being zero, or nothing without any error.
@@ -89,6 +102,18 @@ mod tests {
         assert_eq!(mean.minus(&mean).p_value(), None);
         assert!(restricted_mean(&curve, 10.0).unwrap().extended);
         assert_eq!(restricted_mean(&curve, f64::NAN), None);
+    }
+
+    #[test]
+    fn a_ratio_is_turned_by_turning_the_groups() {
+        let mean = |value, standard_error| Mean { value, standard_error, extended: false };
+        let (ten, twenty) = (mean(10.0, 1.0), mean(20.0, 1.0));
+        let (up, down) =
+            (twenty.over(&ten, Level::USUAL).unwrap(), ten.over(&twenty, Level::USUAL).unwrap());
+        assert_eq!((up.value, down.value), (2.0, 0.5));
+        assert!((up.low * down.high - 1.0).abs() < 1e-12 && up.low < 2.0 && up.high > 2.0);
+        assert!((up.high / 2.0 - (1.959_963_984_540_054 * 0.0125_f64.sqrt()).exp()).abs() < 1e-12);
+        assert_eq!(ten.over(&mean(0.0, 0.0), Level::USUAL), None);
     }
 
     #[test]

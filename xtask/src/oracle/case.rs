@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use estimate::methods::METHODS;
 
+use super::settings::{assignment, pieces};
+
 /// One expected value.
 pub(super) struct Expected {
     pub(super) quantity: String,
@@ -42,15 +44,21 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Case>, Box<dyn Error>> {
     for path in areas {
         let values = path.to_string_lossy().replace("_cases.csv", ".csv");
         let mut expected = expected(Path::new(&values))?;
-        for row in csv::Reader::from_path(&path)?.deserialize() {
-            let mut row: BTreeMap<String, String> = row?;
+        let rows = csv::Reader::from_path(&path)?
+            .deserialize()
+            .collect::<Result<Vec<BTreeMap<String, String>>, csv::Error>>()?;
+        let all: BTreeMap<String, String> = rows
+            .iter()
+            .filter_map(|row| Some((row.get("case")?.clone(), row.get("settings")?.clone())))
+            .collect();
+        for mut row in rows {
             let mut cell = |name: &str| {
                 row.remove(name).ok_or_else(|| format!("{}: no column {name}", path.display()))
             };
             let (name, method) = (cell("case")?, cell("method")?);
             if METHODS.iter().any(|known| known.name == method) {
                 let tolerance = tolerance(&cell("tol")?);
-                let (dataset, settings) = (cell("dataset")?, cell("settings")?);
+                let (dataset, settings) = (cell("dataset")?, resolved(&cell("settings")?, &all));
                 let expected = expected.remove(&name).unwrap_or_default();
                 cases.push(Case { name, method, dataset, settings, tolerance, expected });
             }
@@ -72,6 +80,23 @@ fn expected(path: &Path) -> Result<BTreeMap<String, Vec<Expected>>, Box<dyn Erro
         cases.entry(case).or_default().push(Expected { quantity, at, value });
     }
     Ok(cases)
+}
+
+/// Puts in the settings of another case where a piece says `NAME as CASE`.
+fn resolved(settings: &str, all: &BTreeMap<String, String>) -> String {
+    let resolve = |piece: &str| {
+        let (name, other) = piece.trim().split_once(" as ")?;
+        let there = pieces(all.get(other.trim())?).into_iter();
+        there
+            .filter_map(assignment)
+            .find(|(known, _)| *known == name.trim())
+            .map(|(name, value)| format!("{name}={value}"))
+    };
+    let all: Vec<String> = pieces(settings)
+        .into_iter()
+        .map(|piece| resolve(piece).unwrap_or_else(|| piece.to_owned()))
+        .collect();
+    all.join(";")
 }
 
 fn tolerance(text: &str) -> f64 {

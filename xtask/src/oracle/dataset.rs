@@ -98,12 +98,40 @@ impl Frame {
         Ok(())
     }
 
+    /// The names of the columns.
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Returns the cells of a column.
+    pub(super) fn cells(&self, name: &str) -> Option<Vec<String>> {
+        let place = self.columns.iter().position(|column| column == name)?;
+        Some(self.rows.iter().map(|row| row.get(place).cloned().unwrap_or_default()).collect())
+    }
+
+    /// Keeps the rows at these places, with some of their cells, named by column, replaced.
+    pub(super) fn take(&mut self, rows: &[(usize, Vec<(&str, String)>)]) {
+        let (columns, old) = (&self.columns, &self.rows);
+        let taken = rows.iter().filter_map(|(place, changes)| {
+            let mut row = old.get(*place)?.clone();
+            for (name, text) in changes {
+                let place = columns.iter().position(|column| column == name);
+                if let Some(cell) = place.and_then(|place| row.get_mut(place)) {
+                    cell.clone_from(text);
+                }
+            }
+            Some(row)
+        });
+        self.rows = taken.collect();
+    }
+
     /// Returns the table a method reads.
     pub(super) fn into_table(self) -> Result<Table, String> {
         Table::new(self.columns, self.rows).map_err(|error| error.to_string())
     }
 
-    fn values(&self, expression: &Expression) -> Result<Vec<Value>, String> {
+    /// Returns the value of a formula in each row.
+    pub(super) fn values(&self, expression: &Expression) -> Result<Vec<Value>, String> {
         self.rows.iter().map(|row| expression.value(&self.columns, row)).collect()
     }
 }

@@ -106,6 +106,11 @@ impl Expression {
         parsed.ok_or_else(|| format!("`{text}` is no formula"))
     }
 
+    /// Returns everything in a text that might be the name of a column.
+    pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.split(|c: char| !c.is_alphanumeric() && !"_.".contains(c)).filter(|w| !w.is_empty())
+    }
+
     /// Returns the value for one row, or says what cannot be computed.
     pub(super) fn value(&self, columns: &[String], row: &[String]) -> Result<Value, String> {
         match self {

@@ -13,6 +13,7 @@ use super::case::Case;
 use super::compare::number;
 use super::dataset::{self, Frame};
 use super::expression::Expression;
+use super::reshape::{self, Model};
 
 /// Returns the request a case makes, or why its words make none.
 pub(super) fn request(case: &Case, data: &Path) -> Result<Request, String> {
@@ -34,6 +35,14 @@ pub(super) fn request(case: &Case, data: &Path) -> Result<Request, String> {
     for option in method.options.iter().filter(|option| option.kind == OptionKind::Column) {
         if let Some(value) = options.get_mut(option.name) {
             *value = column(&mut frame, value, &definitions)?;
+        }
+    }
+    for option in method.options.iter().filter(|option| option.kind == OptionKind::Text) {
+        if let Some(model) = options.get(option.name).and_then(|value| Model::read(value)) {
+            reshape::apply(&mut frame, &remarks, &model)?;
+            for name in model.names() {
+                name_column(&mut frame, name, &definitions)?;
+            }
         }
     }
     options.extend(keyed(method, case));
@@ -65,7 +74,7 @@ fn remarks(case: &Case) -> Vec<String> {
 }
 
 /// Splits at semicolons outside of brackets.
-fn pieces(text: &str) -> Vec<&str> {
+pub(super) fn pieces(text: &str) -> Vec<&str> {
     let mut depth = 0_i32;
     text.split(|letter| {
         depth += i32::from(letter == '(') - i32::from(letter == ')');
@@ -83,7 +92,7 @@ fn filter(piece: &str) -> Option<&str> {
 }
 
 /// `name=text`, unless it is a comparison or the name is no name.
-fn assignment(piece: &str) -> Option<(&str, &str)> {
+pub(super) fn assignment(piece: &str) -> Option<(&str, &str)> {
     let (name, value) = piece.split_once('=')?;
     let name = name.trim();
     let named = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.".contains(c));
@@ -109,7 +118,14 @@ fn keyed(method: &Method, case: &Case) -> BTreeMap<String, String> {
     for option in method.options.iter().filter(|option| !option.keys.is_empty()) {
         let rows = case.expected.iter().filter(|row| option.keys.contains(&row.quantity.as_str()));
         let values: BTreeSet<String> = rows
-            .filter_map(|row| row.at.rsplit('|').next().and_then(number))
+            .filter_map(|row| {
+                let named = |part: &str| {
+                    let (name, value) = part.split_once('=')?;
+                    number(value).filter(|_| name.trim() == option.name)
+                };
+                let last = row.at.rsplit('|').next();
+                row.at.split('|').find_map(named).or_else(|| last.and_then(number))
+            })
             .map(|value| value.to_string())
             .collect();
         if !values.is_empty() {
@@ -138,6 +154,26 @@ fn column(
     }
     frame.define(value, &Expression::parse(value)?)?;
     Ok(value.to_owned())
+}
+
+/// Makes sure a name in a formula is a column: one of the table, a defined one, or what the name computes.
+fn name_column(
+    frame: &mut Frame,
+    name: &str,
+    definitions: &BTreeMap<&str, &str>,
+) -> Result<(), String> {
+    if frame.has(name) {
+        return Ok(());
+    }
+    let inner = name.strip_prefix("I(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(name);
+    let text = definitions.get(name).copied().unwrap_or(inner);
+    for word in Expression::words(text) {
+        if let Some(definition) = definitions.get(word).filter(|_| word != name && !frame.has(word))
+        {
+            frame.define(word, &Expression::parse(definition)?)?;
+        }
+    }
+    frame.define(name, &Expression::parse(text)?)
 }
 
 /// The first percentage in the settings, as a share.

@@ -53,6 +53,46 @@ fn a_column_may_be_a_formula_or_a_remark_with_if() {
 }
 
 #[test]
+fn the_columns_of_a_formula_may_be_defined_or_computed() {
+    for formula in [
+        "Surv(until, gone) ~ late;gone=left==2;late=until>3",
+        "Surv(until, left==2) ~ late;late=1 if until>3",
+        "Surv(until, left==2) ~ I(until>3)",
+    ] {
+        let settings = format!("formula={formula};ties=efron ;robust=sandwich");
+        let verdict = verdict("meadow", "cox_ph", &settings, "x,n,all,5\nx,n_event,all,3\n");
+        assert_eq!(verdict.text, "2 passed, 0 failed\n", "{formula}");
+    }
+}
+
+#[test]
+fn a_weight_is_read_from_its_name_in_the_key() {
+    let settings = "time=until;event=left>1;group=side;rho=0 log-rank and others";
+    let rows = "x,df,rho=0.5,1\nx,observed,rho=0.5|b,0.8660254037844386\nx,df,rho=0,1\n";
+    let verdict = verdict("meadow", "logrank", settings, rows);
+    assert_eq!(verdict.text, "3 passed, 0 failed\n");
+}
+
+#[test]
+fn several_rows_become_one_person_where_the_words_say_so() {
+    let rows = "id,start,stop,event,pruned,size\n\
+                a,0,4,0,0,3\na,4,9,1,1,3\nb,0,5,1,0,1\nc,0,2,0,0,2\nc,2,8,0,1,2\nd,0,7,1,0,5\n";
+    let cases = "case,dataset,method,settings,tool,tol\n\
+        one,trees,cox_ph,\"formula=Surv(stop, event) ~ size + ever;ties=efron;collapsed to one row per id \
+        with ever-pruned as if fixed at time 0\",hand,1e-9\n\
+        two,trees,cox_ph,\"formula=Surv(stop, event) ~ early;landmark at day 3: subjects with stop>5, \
+        exposure=pruned by day 3 (start<=3), time still from 0\",hand,1e-9\n\
+        three,trees,cox_baseline_cumhaz,\"formula as four; at=stop\",hand,1e-9\n\
+        four,trees,cox_ph,\"formula=Surv(start, stop, event) ~ 1\",hand,1e-9\n";
+    let expected = "case,quantity,at,value\none,n,all,4\none,n_event,all,3\ntwo,n,all,3\n\
+                    two,n_event,all,2\nthree,cumhaz0,5,0.25\nfour,n,all,6\n";
+    let folder = shared_folder(cases, expected);
+    let trees = folder.path().join("data").join("reference").join("data").join("trees.csv");
+    std::fs::write(trees, rows).unwrap();
+    assert_eq!(check(folder.path()).unwrap().text, "6 passed, 0 failed\n");
+}
+
+#[test]
 fn numbers_may_stand_in_the_keys() {
     let rows = "x,diff,\"1/2,1/4\",0.25\nx,z,\"0/3,0/3\",NA\n";
     let verdict = verdict("inline in 'at': x1/n1,x2/n2", "proportions", "95%;wilson score", rows);

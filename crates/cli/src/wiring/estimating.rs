@@ -98,6 +98,10 @@ pub(crate) fn manual() -> String {
     text.push_str(
         "\nExamples:\n  \
          convivial estimate kaplan_meier --input stays.csv --time days --event inactive --at 90,365\n  \
+         convivial estimate logrank --input stays.csv --time days --event inactive --group mentored --strata project\n  \
+         convivial estimate aalen_johansen --input waits.csv --time days --status ended_by --at 7,30\n  \
+         convivial estimate cox_ph --input stays.csv --formula 'Surv(entry, days, inactive) ~ mentored + strata(project)' --cluster person\n  \
+         convivial estimate mean_cumulative_function --input acts.csv --start from --stop to --event act --id person\n  \
          convivial estimate inequality --input commits.csv --column commits\n  \
          convivial estimate proportions --input counts.csv --format table",
     );
@@ -114,6 +118,7 @@ fn argument(spec: &'static OptionSpec) -> Arg {
         OptionKind::Column => ("COLUMN", ArgAction::Set),
         OptionKind::Number => ("NUMBER", ArgAction::Set),
         OptionKind::Numbers => ("NUMBERS", ArgAction::Append),
+        OptionKind::Text => ("TEXT", ArgAction::Set),
     };
     let help = match spec.default {
         Some(default) => format!("{} [default: {default}]", spec.help),

@@ -84,6 +84,21 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// The words of an option, given or by default; nothing when there are neither.
+    pub(super) fn text(&self, option: &str) -> Result<Option<&'a str>, RequestError> {
+        Ok(self.one(self.spec(option)?)?.map(str::trim))
+    }
+
+    /// The times to report.
+    pub(super) fn times(&self, option: &'static str) -> Result<Vec<f64>, RequestError> {
+        let times = self.numbers(option)?;
+        if times.iter().any(|time| *time < 0.0 || time.is_infinite()) {
+            let expected = "a finite number of zero or more";
+            return Err(RequestError::OptionValue { option, expected });
+        }
+        Ok(times)
+    }
+
     /// The confidence level.
     pub(super) fn level(&self) -> Result<Level, RequestError> {
         let expected = "a number between 0 and 1";

@@ -65,11 +65,7 @@ fn answer(inputs: &Inputs<'_>) -> Result<Output, RequestError> {
         let expected = "a number between 0 and 1";
         return Err(RequestError::OptionValue { option: QUANTILE.name, expected });
     }
-    let times = inputs.numbers(AT.name)?;
-    if times.iter().any(|time| *time < 0.0 || time.is_infinite()) {
-        let expected = "a finite number of zero or more";
-        return Err(RequestError::OptionValue { option: AT.name, expected });
-    }
+    let times = inputs.times(AT.name)?;
     let (groups, note) = survival_rows::groups(inputs)?;
     let mut output = Output::default();
     output.notes.extend(note);

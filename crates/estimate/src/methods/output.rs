@@ -35,6 +35,29 @@ pub enum Undefined {
     /// The group has no members.
     #[error("a group is empty")]
     EmptyGroup,
+    /// The covariates separate those with the event from the others.
+    #[error(
+        "monotone likelihood: the covariates separate the events, so a coefficient is infinite"
+    )]
+    MonotoneLikelihood,
+    /// Newton's method did not settle.
+    #[error("the estimation did not converge")]
+    NotConverged,
+    /// A covariate is the same for all at risk, or the others determine it.
+    #[error("it does not vary among those at risk, or follows from the covariates before it")]
+    FollowsFromOthers,
+    /// The groups cannot be told apart, or there is only one.
+    #[error("there are not two groups to compare")]
+    NothingToCompare,
+    /// The test is not defined for people who are first seen late.
+    #[error("not with late entry")]
+    LateEntry,
+    /// The incidence is one.
+    #[error("the incidence is one")]
+    IncidenceOne,
+    /// Without one of the clusters there is no estimate.
+    #[error("a coefficient rests on one cluster alone")]
+    OneCluster,
     /// The arithmetic leaves the range of numbers.
     #[error("not a finite number")]
     NotFinite,
@@ -56,6 +79,19 @@ pub enum Note {
         /// The key of the rows concerned.
         at: String,
     },
+    /// A robust error stands on too few clusters to be believed.
+    #[error(
+        "{clusters} clusters are too few for robust_se, which is too small then; read jackknife_se and jackknife_p"
+    )]
+    FewClusters {
+        /// How many there are.
+        clusters: usize,
+    },
+    /// A hazard ratio that changes with time.
+    #[error(
+        "hazards do not stay proportional (zph): each ratio is an average over time; look at `rmst` first"
+    )]
+    NotProportional,
     /// No column was named, so one was taken.
     #[error("no column named, `{column}` taken")]
     ColumnTaken {

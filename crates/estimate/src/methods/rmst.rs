@@ -1,6 +1,7 @@
-//! `rmst`: the restricted mean up to tau of each group, and the difference of every later group from an earlier.
+//! `rmst`: the restricted mean up to tau of each group, and the difference and ratio of every later group to an
+//! earlier.
 
-use super::inputs::Inputs;
+use super::inputs::{Inputs, LEVEL};
 use super::output::{Note, Output, Undefined};
 use super::{Method, OptionKind, OptionSpec, RequestError, survival_rows};
 use crate::restricted_mean::{Mean, restricted_mean};
@@ -15,19 +16,21 @@ const TAU: OptionSpec = OptionSpec {
 
 pub(super) const METHOD: Method = Method {
     name: "rmst",
-    help: "average time without the event, up to tau",
+    help: "average time without the event up to tau, and how groups differ in it",
     options: &[
         survival_rows::TIME,
         survival_rows::EVENT,
         survival_rows::ENTRY,
         survival_rows::GROUP,
         TAU,
+        LEVEL,
     ],
     answer,
 };
 
 fn answer(inputs: &Inputs<'_>) -> Result<Output, RequestError> {
     let tau = inputs.number(TAU.name)?;
+    let level = inputs.level()?;
     let (groups, note) = survival_rows::groups(inputs)?;
     let mut output = Output::default();
     output.notes.extend(note);
@@ -41,6 +44,9 @@ fn answer(inputs: &Inputs<'_>) -> Result<Output, RequestError> {
     for (key, mean) in &means {
         output.push("rmst", key, Ok(mean.value));
         output.push("rmst_se", key, Ok(mean.standard_error));
+        let limits = mean.interval(level);
+        output.push("rmst_ci_lower", key, Ok(limits.low));
+        output.push("rmst_ci_upper", key, Ok(limits.high));
         if mean.extended {
             output.notes.push(Note::ContinuedFlat { at: key.clone() });
         }
@@ -52,6 +58,14 @@ fn answer(inputs: &Inputs<'_>) -> Result<Output, RequestError> {
             output.push("rmst_diff_se", &key, Ok(difference.standard_error));
             let p = difference.p_value().ok_or(Undefined::NoVariation);
             output.push("rmst_diff_p", &key, p);
+            let limits = difference.interval(level);
+            output.push("rmst_diff_ci_lower", &key, Ok(limits.low));
+            output.push("rmst_diff_ci_upper", &key, Ok(limits.high));
+            let ratio = second.over(first, level).ok_or(Undefined::NoVariation);
+            let key = format!("{later}/{earlier}");
+            output.push("rmst_ratio", &key, ratio.map(|ratio| ratio.value));
+            output.push("rmst_ratio_ci_lower", &key, ratio.map(|ratio| ratio.low));
+            output.push("rmst_ratio_ci_upper", &key, ratio.map(|ratio| ratio.high));
         }
     }
     Ok(output)

@@ -39,6 +39,21 @@ pub(super) const GROUP: OptionSpec = OptionSpec {
     keys: &[],
 };
 
+pub(super) const STRATA: OptionSpec = OptionSpec {
+    name: "strata",
+    help: "column that splits the rows into strata, within which alone people are compared",
+    kind: OptionKind::Column,
+    default: None,
+    keys: &[],
+};
+pub(super) const CLUSTER: OptionSpec = OptionSpec {
+    name: "cluster",
+    help: "column with what belongs together: a person with several rows, a project",
+    kind: OptionKind::Column,
+    default: None,
+    keys: &[],
+};
+
 /// The curve of one group; without groups there is one, without a name.
 pub(super) struct Group {
     pub(super) name: Option<String>,
