@@ -11,6 +11,7 @@ pub mod burstiness;
 pub mod chao;
 mod chi_square;
 pub mod clopper_pearson;
+pub mod cluster_bootstrap;
 pub mod entropy;
 pub mod fisher;
 pub mod gini;
