@@ -399,9 +399,10 @@ impl From<FormatError> for Failure {
 impl From<RequestError> for Failure {
     fn from(error: RequestError) -> Self {
         let hint = match &error {
-            RequestError::Cell { .. } | RequestError::Curve(_) | RequestError::Amounts(_) => {
-                "mend the table, or name other columns"
-            }
+            RequestError::Cell { .. }
+            | RequestError::Values { .. }
+            | RequestError::Curve(_)
+            | RequestError::Amounts(_) => "mend the table, or name other columns",
             RequestError::NoRows => "a table with rows, or other columns",
             _ => "convivial estimate --help lists the methods and what each takes",
         };

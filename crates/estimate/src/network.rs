@@ -66,12 +66,6 @@ impl Graph {
         Neighbors::new(self.nodes, self.edges.iter().copied().chain(back))
     }
 
-    /// Returns the nodes beside each node by either direction, twice where edges run both ways.
-    pub fn total(&self) -> Neighbors {
-        let back = self.edges.iter().map(|(from, to)| (*to, *from));
-        Neighbors::new(self.nodes, self.edges.iter().copied().chain(back))
-    }
-
     /// Returns the graph without directions.
     pub fn undirected(&self) -> Self {
         let undirected = Self::new(self.nodes, &self.edges, false);
@@ -144,7 +138,6 @@ mod tests {
         let directed = Graph::new(4, &arcs, true).unwrap();
         assert_eq!(directed.edges(), [(0, 1), (1, 0), (1, 2)]);
         assert_eq!(directed.out().of(1), [0, 2]);
-        assert_eq!(directed.total().of(0), [1, 1]);
         assert_eq!(directed.in_degrees(), [1, 1, 1, 0]);
         let undirected = Graph::new(4, &arcs, false).unwrap();
         assert_eq!(undirected, directed.undirected());

@@ -53,6 +53,27 @@ fn a_column_may_be_a_formula_or_a_remark_with_if() {
 }
 
 #[test]
+fn words_of_the_text_name_the_levels_and_a_column_the_file_does_not_have() {
+    let dataset = "meadow (outcome yes=1;group A=b,B=a;outcome=left==2;group=side);rows with who<6";
+    let rows = "x,crude_or,all,2\nx,rd,all,0.1666666667\nx,woolf,all,NA\n";
+    let verdict = verdict(dataset, "mantel_haenszel", "rows outcome yes/no", rows);
+    assert_eq!(verdict.text, "3 passed, 0 failed\n");
+}
+
+#[test]
+fn a_second_file_a_switch_and_a_column_in_quotes_make_a_network() {
+    let rows = "x,nodes,all,9\nx,edges,all,5\nx,mixing,a>b,1\nx,betweenness,2,6\n";
+    let settings = "undirected;from=who;to=left;assortativity by 'side'";
+    let cases = format!(
+        "case,dataset,method,settings,tool,tol\nx,\"meadow,hedge\",network,\"{settings}\",hand,1e-9\n"
+    );
+    let folder = shared_folder(&cases, &format!("case,quantity,at,value\n{rows}"));
+    let hedge = folder.path().join("data").join("reference").join("data").join("hedge.csv");
+    std::fs::write(hedge, "node,side\n1,a\n2,b\n7,a\n8,a\n").unwrap();
+    assert_eq!(check(folder.path()).unwrap().text, "4 passed, 0 failed\n");
+}
+
+#[test]
 fn numbers_may_stand_in_the_keys() {
     let rows = "x,diff,\"1/2,1/4\",0.25\nx,z,\"0/3,0/3\",NA\n";
     let verdict = verdict("inline in 'at': x1/n1,x2/n2", "proportions", "95%;wilson score", rows);

@@ -12,7 +12,7 @@ pub fn by_degree(graph: &Graph) -> Option<f64> {
 }
 
 /// Returns the correlation over these edges of the degrees given.
-pub(super) fn correlation(
+pub(crate) fn correlation(
     edges: &[(u32, u32)],
     out_degrees: &[u64],
     in_degrees: &[u64],

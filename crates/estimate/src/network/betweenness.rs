@@ -42,59 +42,74 @@ fn lane(out: &Neighbors, start: usize) -> Vec<f64> {
     sums
 }
 
-/// What one search needs to know of each node.
-#[derive(Clone, Copy)]
-struct Seen {
-    depth: u32,
-    ways: f64,
-    passing: f64,
-}
-
-const UNSEEN: Seen = Seen { depth: u32::MAX, ways: 0.0, passing: 0.0 };
-
+/// What one search knows; each list of its own, because the depths alone fit where memory is quick.
 struct Search {
-    seen: Vec<Seen>,
+    depth: Vec<u32>,
+    /// How many shortest ways lead to a node.
+    ways: Vec<f64>,
+    /// What a node hands back to those before it: (1 + passing) / ways.
+    handed: Vec<f64>,
     order: Vec<u32>,
+    /// The next nodes on shortest ways, of each node in order, ending where `ends` says.
+    onward: Vec<u32>,
+    ends: Vec<usize>,
 }
+
+const UNSEEN: u32 = u32::MAX;
 
 impl Search {
     fn new(nodes: usize) -> Self {
-        Self { seen: vec![UNSEEN; nodes], order: Vec::with_capacity(nodes) }
+        Self {
+            depth: vec![UNSEEN; nodes],
+            ways: vec![0.0; nodes],
+            handed: vec![0.0; nodes],
+            order: Vec::with_capacity(nodes),
+            onward: Vec::new(),
+            ends: Vec::with_capacity(nodes),
+        }
     }
 
     fn add(&mut self, out: &Neighbors, source: u32, sums: &mut [f64]) {
-        for node in self.order.drain(..) {
-            self.seen[node as usize] = UNSEEN;
-        }
-        self.seen[source as usize] = Seen { depth: 0, ways: 1.0, passing: 0.0 };
+        self.forget();
+        self.depth[source as usize] = 0;
+        self.ways[source as usize] = 1.0;
         self.order.push(source);
         let mut next = 0;
         while let Some(node) = self.order.get(next).copied() {
             next += 1;
-            let Seen { depth, ways, .. } = self.seen[node as usize];
-            for other in out.of(node) {
-                let seen = &mut self.seen[*other as usize];
-                if seen.depth == u32::MAX {
-                    seen.depth = depth + 1;
-                    self.order.push(*other);
+            let (below, ways) = (self.depth[node as usize] + 1, self.ways[node as usize]);
+            for other in out.of(node).iter().copied() {
+                let depth = &mut self.depth[other as usize];
+                if *depth == UNSEEN {
+                    *depth = below;
+                    self.order.push(other);
                 }
-                if seen.depth == depth + 1 {
-                    seen.ways += ways;
+                if *depth == below {
+                    self.ways[other as usize] += ways;
+                    self.onward.push(other);
                 }
             }
+            self.ends.push(self.onward.len());
         }
-        for node in self.order.iter().rev().copied() {
-            let Seen { depth, ways, .. } = self.seen[node as usize];
-            let farther = out.of(node).iter().map(|other| self.seen[*other as usize]);
-            let passing: f64 = farther
-                .filter(|other| other.depth == depth + 1)
-                .map(|other| (1.0 + other.passing) / other.ways)
-                .sum();
-            self.seen[node as usize].passing = passing * ways;
-            if node != source {
-                sums[node as usize] += passing * ways;
+        for (place, node) in self.order.iter().enumerate().rev() {
+            let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+            let onward = self.onward[start..self.ends[place]].iter();
+            let handed: f64 = onward.map(|other| self.handed[*other as usize]).sum();
+            let ways = self.ways[*node as usize];
+            self.handed[*node as usize] = 1.0 / ways + handed;
+            if *node != source {
+                sums[*node as usize] += handed * ways;
             }
         }
+    }
+
+    fn forget(&mut self) {
+        for node in self.order.drain(..) {
+            self.depth[node as usize] = UNSEEN;
+            self.ways[node as usize] = 0.0;
+        }
+        self.onward.clear();
+        self.ends.clear();
     }
 }
 

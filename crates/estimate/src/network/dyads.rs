@@ -36,9 +36,12 @@ pub fn census(graph: &Graph) -> Option<Census> {
 
 /// Returns the share of arcs that are returned, or nothing without direction or without an arc.
 pub fn reciprocity(graph: &Graph) -> Option<f64> {
-    let arcs = graph.edges().len();
-    let census = census(graph).filter(|_| arcs > 0)?;
-    Some(2.0 * census.mutual as f64 / arcs as f64)
+    if graph.is_directed() { returned(graph.edges()) } else { None }
+}
+
+/// Returns the share of arcs, in ascending order, that are returned; nothing without an arc.
+pub(crate) fn returned(arcs: &[(u32, u32)]) -> Option<f64> {
+    (!arcs.is_empty()).then(|| 2.0 * mutual(arcs) as f64 / arcs.len() as f64)
 }
 
 /// Returns how many pairs are connected both ways by arcs in ascending order.

@@ -26,7 +26,7 @@ impl Mixing {
     }
 
     /// Returns the counts of these edges.
-    pub(super) fn of_edges(edges: &[(u32, u32)], groups: &[Option<u32>], directed: bool) -> Self {
+    pub(crate) fn of_edges(edges: &[(u32, u32)], groups: &[Option<u32>], directed: bool) -> Self {
         let size = groups.iter().flatten().max().map_or(0, |last| *last as usize + 1);
         let mut mixing = Self { directed, groups: size, counts: vec![0; size * size], left_out: 0 };
         let group = |node: u32| groups.get(node as usize).copied().flatten();
