@@ -108,9 +108,9 @@ pub(crate) fn manual() -> String {
          convivial estimate kaplan_meier --input stays.csv --time days --event inactive --at 90,365\n  \
          convivial estimate inequality --input commits.csv --column commits\n  \
          convivial estimate proportions --input counts.csv --format table\n  \
-         convivial estimate mantel_haenszel --input items.csv --outcome merged --group newcomer --stratum size\n  \
-         convivial estimate network --input replies.csv --nodes people.csv --group role --rewirings 999\n  \
-         convivial estimate cluster_bootstrap --input items.csv --column answered --cluster author --group newcomer",
+         convivial estimate mantel_haenszel --input items.csv --group newcomer --stratum size\n  \
+         convivial estimate network --input replies.csv --nodes people.csv --rewirings 999\n  \
+         convivial estimate cluster_bootstrap --input items.csv --column answered --cluster author",
     );
     text
 }
