@@ -109,8 +109,8 @@ struct Group {
 fn answer(inputs: &Inputs<'_>) -> Result<Output, RequestError> {
     let figure = figure(inputs)?;
     let plan = Resampling {
-        draws: inputs.whole(DRAWS.name, 1)?,
-        seed: u64::from(inputs.whole(SEED.name, 0)?),
+        draws: inputs.whole(DRAWS.name)?,
+        seed: u64::from(inputs.whole(SEED.name)?),
         level: inputs.level()?,
     };
     let mut output = Output::default();

@@ -112,19 +112,12 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The whole number of an option, at least `least`; an error when there is none.
-    pub(super) fn whole(&self, option: &'static str, least: u32) -> Result<u32, RequestError> {
+    /// The whole number of an option; an error when there is none.
+    pub(super) fn whole(&self, option: &'static str) -> Result<u32, RequestError> {
         let number = self.number(option)?;
-        let inside = number >= f64::from(least) && number <= f64::from(u32::MAX);
-        let expected = match least {
-            0 => "a whole number of zero or more",
-            1 => "a whole number of one or more",
-            _ => "a whole number that is large enough",
-        };
-        if !inside || number.fract() != 0.0 {
-            return Err(RequestError::OptionValue { option, expected });
-        }
-        Ok(number as u32)
+        let whole = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
+        let expected = "a whole number of zero or more";
+        if whole { Ok(number as u32) } else { Err(RequestError::OptionValue { option, expected }) }
     }
 
     /// The confidence level.

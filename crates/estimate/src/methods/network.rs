@@ -87,7 +87,7 @@ pub(super) const METHOD: Method = Method {
 
 fn answer(inputs: &Inputs<'_>) -> Result<Output, RequestError> {
     let directed = inputs.choice(DIRECTED.name)? == "true";
-    let rewirings = inputs.whole(REWIRINGS.name, 0)?;
+    let rewirings = inputs.whole(REWIRINGS.name)?;
     let mut output = Output::default();
     let edges = edges(inputs, &mut output)?;
     let people = People::new(inputs, &edges)?;
@@ -199,7 +199,7 @@ fn rewired(
     people: &People<'_>,
     rewirings: u32,
 ) -> Result<(), RequestError> {
-    let seed = inputs.whole(super::cluster_bootstrap::SEED.name, 0)?;
+    let seed = inputs.whole(super::cluster_bootstrap::SEED.name)?;
     let mut keys = vec!["assort_degree".to_owned()];
     if graph.is_directed() {
         keys.push("reciprocity".to_owned());
