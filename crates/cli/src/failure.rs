@@ -400,6 +400,7 @@ impl From<RequestError> for Failure {
     fn from(error: RequestError) -> Self {
         let hint = match &error {
             RequestError::Cell { .. }
+            | RequestError::Values { .. }
             | RequestError::Curve(_)
             | RequestError::Amounts(_)
             | RequestError::Model(_)

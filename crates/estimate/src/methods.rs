@@ -5,6 +5,8 @@
 //! No message holds the text of a cell, because a wrongly chosen column may hold a name.
 
 mod aalen_johansen;
+mod burstiness;
+mod cluster_bootstrap;
 mod cox_baseline_cumhaz;
 mod cox_ph;
 mod cox_rows;
@@ -14,8 +16,11 @@ mod inputs;
 mod kaplan_meier;
 mod labels;
 mod logrank;
+mod mantel_haenszel;
 mod mean_cumulative_function;
+mod network;
 mod output;
+mod p_adjust;
 mod proportions;
 mod rmst;
 mod survival_rows;
@@ -50,6 +55,11 @@ pub const METHODS: &[Method] = &[
     mean_cumulative_function::METHOD,
     inequality::METHOD,
     proportions::METHOD,
+    mantel_haenszel::METHOD,
+    p_adjust::METHOD,
+    network::METHOD,
+    cluster_bootstrap::METHOD,
+    burstiness::METHOD,
 ];
 
 /// One method and how it is asked for.
@@ -88,8 +98,12 @@ pub enum OptionKind {
     Number,
     /// Several numbers, as several values or separated by commas.
     Numbers,
-    /// Words: a formula, or one of a few names.
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Words: a formula, or a value as it stands in a column.
     Text,
+    /// A further table.
+    Table,
 }
 
 /// What is asked: a method, its table and its options.
@@ -99,6 +113,8 @@ pub struct Request {
     pub method: String,
     /// The observations.
     pub table: Table,
+    /// Further tables, by the option that asks for them.
+    pub tables: BTreeMap<String, Table>,
     /// Option names, without dashes, and their values.
     pub options: BTreeMap<String, Vec<String>>,
 }
@@ -159,6 +175,24 @@ pub enum RequestError {
         /// What it takes.
         expected: &'static str,
     },
+    /// A value of an option is none of those it takes.
+    #[error("a value of `{option}` is not one of {}", choices.join(", "))]
+    NotAChoice {
+        /// The option.
+        option: &'static str,
+        /// What it takes.
+        choices: &'static [&'static str],
+    },
+    /// A column holds more or fewer different values than the method can compare.
+    #[error("column `{column}` holds {found} different values, not {expected}")]
+    Values {
+        /// The column.
+        column: String,
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        expected: &'static str,
+    },
     /// A cell is not what its column must hold.
     #[error("row {row}, column `{column}`: not {expected}")]
     Cell {
@@ -217,7 +251,8 @@ pub fn run(request: &Request) -> Result<Output, RequestError> {
         }
     })?;
     let known = |name: &str| method.options.iter().any(|option| option.name == name);
-    if let Some(option) = request.options.keys().find(|name| !known(name)) {
+    let mut given = request.options.keys().chain(request.tables.keys());
+    if let Some(option) = given.find(|name| !known(name)) {
         let names = method.options.iter().map(|option| option.name);
         return Err(RequestError::UnknownOption {
             method: method.name,

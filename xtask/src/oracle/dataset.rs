@@ -21,7 +21,15 @@ pub(super) fn frame(text: &str, keys: &[&str], data: &Path) -> Result<Frame, Str
     {
         return Ok(inline(pattern, keys));
     }
-    let name = name(text);
+    file(name(text), data)
+}
+
+/// Returns the data of the files named after the first one, separated by commas.
+pub(super) fn further(text: &str, data: &Path) -> Result<Vec<Frame>, String> {
+    names(text).skip(1).map(|name| file(name, data)).collect()
+}
+
+fn file(name: &str, data: &Path) -> Result<Frame, String> {
     let path = data.join(format!("{name}.csv"));
     let mut reader =
         csv::Reader::from_path(&path).map_err(|error| format!("dataset {name}: {error}"))?;
@@ -37,7 +45,8 @@ pub(super) fn frame(text: &str, keys: &[&str], data: &Path) -> Result<Frame, Str
 
 /// Returns what a dataset text says beyond its name, outer brackets turned into separators.
 pub(super) fn remark(text: &str) -> String {
-    let rest = text.strip_prefix(name(text)).unwrap_or_default();
+    let named: usize = names(text).map(|name| name.len() + 1).sum();
+    let rest = text.get(named.saturating_sub(1)..).unwrap_or_default();
     let mut depth = 0;
     rest.chars()
         .map(|letter| {
@@ -58,7 +67,14 @@ pub(super) fn remark(text: &str) -> String {
 }
 
 fn name(text: &str) -> &str {
-    text.split(|c: char| !c.is_alphanumeric() && !"_-".contains(c)).next().unwrap_or_default()
+    names(text).next().unwrap_or_default()
+}
+
+/// The words at the start of a text that only commas separate.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let inside = |c: char| c.is_alphanumeric() || "_-,".contains(c);
+    let end = text.find(|c| !inside(c)).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default().split(',')
 }
 
 /// The values of distinct keys, under the names that stand at their places in the pattern.

@@ -33,6 +33,14 @@ pub(super) fn request(case: &Case, data: &Path) -> Result<Request, String> {
         remarks.iter().filter_map(|remark| assignment(remark)).collect();
     let mut options = given(method, case);
     for option in method.options.iter().filter(|option| option.kind == OptionKind::Column) {
+        // A dataset text may say what stands for a column that the file does not have.
+        if let (false, Some(text)) = (frame.has(option.name), definitions.get(option.name)) {
+            options.entry(option.name.to_owned()).or_insert_with(|| (*text).to_owned());
+        }
+    }
+    options.extend(levels(method, &remarks));
+    options.extend(switches(method, &remarks));
+    for option in method.options.iter().filter(|option| option.kind == OptionKind::Column) {
         if let Some(value) = options.get_mut(option.name) {
             *value = column(&mut frame, value, &definitions)?;
         }
@@ -52,7 +60,12 @@ pub(super) fn request(case: &Case, data: &Path) -> Result<Request, String> {
         options.insert("level".to_owned(), level.to_string());
     }
     let options = options.into_iter().map(|(name, value)| (name, vec![value])).collect();
-    Ok(Request { method: case.method.clone(), table: frame.into_table()?, options })
+    let asked = method.options.iter().filter(|option| option.kind == OptionKind::Table);
+    let mut tables = BTreeMap::new();
+    for (option, frame) in asked.zip(dataset::further(&case.dataset, data)?) {
+        tables.insert(option.name.to_owned(), frame.into_table()?);
+    }
+    Ok(Request { method: case.method.clone(), table: frame.into_table()?, tables, options })
 }
 
 /// Returns an error with its causes, in one line.
@@ -110,6 +123,45 @@ fn given(method: &Method, case: &Case) -> BTreeMap<String, String> {
         .filter(|(name, _)| takes(name))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
+}
+
+/// `group A=x,B=y` names values of the column `group`: the option `group-a` of the method, if it takes one, is x.
+fn levels(method: &Method, remarks: &[String]) -> BTreeMap<String, String> {
+    let mut options = BTreeMap::new();
+    for (column, values) in remarks.iter().filter_map(|remark| remark.split_once(' ')) {
+        for (level, value) in values.split(',').filter_map(|level| level.split_once('=')) {
+            let name = format!("{column}-{}", level.trim()).to_lowercase();
+            if method.options.iter().any(|option| option.name == name) {
+                options.insert(name, value.trim().to_owned());
+            }
+        }
+    }
+    options
+}
+
+/// `directed` alone is yes to the option of that name, `undirected` no; `by 'x'` is the column of the groups.
+fn switches(method: &Method, remarks: &[String]) -> BTreeMap<String, String> {
+    let mut options = BTreeMap::new();
+    for option in method.options {
+        let no = format!("un{}", option.name);
+        let answer = remarks.iter().find_map(|remark| match remark.trim() {
+            word if word == option.name => Some("true"),
+            word if word == no => Some("false"),
+            _ => None,
+        });
+        let quoted =
+            remarks.iter().find_map(|remark| remark.split_once(" by '")?.1.split('\'').next());
+        match option.kind {
+            OptionKind::Choice(words) if words.contains(&"true") => {
+                options.extend(answer.map(|word| (option.name.to_owned(), word.to_owned())));
+            }
+            OptionKind::Text if option.name == "group" => {
+                options.extend(quoted.map(|name| (option.name.to_owned(), name.to_owned())));
+            }
+            _ => {}
+        }
+    }
+    options
 }
 
 /// The options whose values are the last parts of the keys of expected rows.

@@ -74,6 +74,14 @@ fn a_weight_is_read_from_its_name_in_the_key() {
 }
 
 #[test]
+fn words_of_the_text_name_the_levels_and_a_column_the_file_does_not_have() {
+    let dataset = "meadow (outcome yes=1;group A=b,B=a;outcome=left==2;group=side);rows with who<6";
+    let rows = "x,crude_or,all,2\nx,rd,all,0.1666666667\nx,woolf,all,NA\n";
+    let verdict = verdict(dataset, "mantel_haenszel", "rows outcome yes/no", rows);
+    assert_eq!(verdict.text, "3 passed, 0 failed\n");
+}
+
+#[test]
 fn several_rows_become_one_person_where_the_words_say_so() {
     let rows = "id,start,stop,event,pruned,size\n\
                 a,0,4,0,0,3\na,4,9,1,1,3\nb,0,5,1,0,1\nc,0,2,0,0,2\nc,2,8,0,1,2\nd,0,7,1,0,5\n";
@@ -90,6 +98,19 @@ fn several_rows_become_one_person_where_the_words_say_so() {
     let trees = folder.path().join("data").join("reference").join("data").join("trees.csv");
     std::fs::write(trees, rows).unwrap();
     assert_eq!(check(folder.path()).unwrap().text, "6 passed, 0 failed\n");
+}
+
+#[test]
+fn a_second_file_a_switch_and_a_column_in_quotes_make_a_network() {
+    let rows = "x,nodes,all,9\nx,edges,all,5\nx,mixing,a>b,1\nx,betweenness,2,6\n";
+    let settings = "undirected;from=who;to=left;assortativity by 'side'";
+    let cases = format!(
+        "case,dataset,method,settings,tool,tol\nx,\"meadow,hedge\",network,\"{settings}\",hand,1e-9\n"
+    );
+    let folder = shared_folder(&cases, &format!("case,quantity,at,value\n{rows}"));
+    let hedge = folder.path().join("data").join("reference").join("data").join("hedge.csv");
+    std::fs::write(hedge, "node,side\n1,a\n2,b\n7,a\n8,a\n").unwrap();
+    assert_eq!(check(folder.path()).unwrap().text, "4 passed, 0 failed\n");
 }
 
 #[test]

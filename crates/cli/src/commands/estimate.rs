@@ -1,5 +1,6 @@
 //! `estimate`: one estimator on a table of one's own, with rows named as in the reference tables.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -40,8 +41,12 @@ pub(crate) enum EstimateFormat {
 
 pub(crate) fn run(args: &EstimateArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
     let table = estimating::table(&ui.read_input(&args.input)?)?;
-    let options = args.options.given.clone();
-    let output = answer(&Request { method: args.method.clone(), table, options })?;
+    let mut tables = BTreeMap::new();
+    for (option, file) in &args.options.files {
+        tables.insert(option.clone(), estimating::table(&ui.read_input(file)?)?);
+    }
+    let (method, options) = (args.method.clone(), args.options.given.clone());
+    let output = answer(&Request { method, table, tables, options })?;
     let undefined = estimating::undefined(&output);
     ui.say_all(&estimating::notes(&output));
     ui.warn_all(&undefined);

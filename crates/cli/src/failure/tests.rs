@@ -227,6 +227,7 @@ fn estimates() -> Vec<Failure> {
         let request = Request {
             method: method.to_owned(),
             table: table(csv.as_bytes()).unwrap(),
+            tables: std::collections::BTreeMap::new(),
             options: options.collect(),
         };
         Failure::from(run(&request).unwrap_err())
@@ -243,6 +244,8 @@ fn estimates() -> Vec<Failure> {
         ask("days,left\n1,1\n", "kaplan_meier", &plus(("level", MARK))),
         ask(&marked, "kaplan_meier", &stays),
         ask("days,left\n", "kaplan_meier", &stays),
+        ask(&format!("from,to\n{MARK},2\n"), "network", &[("directed", MARK)]),
+        ask(&format!("outcome,group\n1,{MARK}\n"), "mantel_haenszel", &[]),
         RequestError::Curve(CurveError::Empty).into(),
         RequestError::Amounts(AmountError::Negative { index: 2 }).into(),
         ask("days,left\n1,1\n", "cox_ph", &[("formula", "days ~ left")]),

@@ -3,8 +3,9 @@
 //! The options are taken from the list of methods itself, so that a new method needs no line here.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
 use estimate::methods::{METHODS, OptionKind, OptionSpec, Output, Table};
 
 use crate::failure::Failure;
@@ -12,11 +13,13 @@ use crate::failure::Failure;
 /// The options of all methods that were given, by name; each method takes some of them.
 pub(crate) struct MethodOptions {
     pub(crate) given: BTreeMap<String, Vec<String>>,
+    /// Files of further tables, by the option that names them.
+    pub(crate) files: BTreeMap<String, PathBuf>,
 }
 
 impl Args for MethodOptions {
     fn augment_args(command: Command) -> Command {
-        command.args(specs().into_values().map(argument))
+        command.args(specs().into_iter().map(|(name, taken)| argument(name, &taken)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -26,11 +29,16 @@ impl Args for MethodOptions {
 
 impl FromArgMatches for MethodOptions {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = |name: &'static str| {
-            let values: Vec<String> = matches.get_many(name)?.cloned().collect();
-            Some((name.to_owned(), values))
-        };
-        Ok(Self { given: specs().into_keys().filter_map(given).collect() })
+        let (mut given, mut files) = (BTreeMap::new(), BTreeMap::new());
+        for (name, taken) in specs() {
+            if is_table(&taken) {
+                let file = matches.get_one::<PathBuf>(name).cloned();
+                files.extend(file.map(|file| (name.to_owned(), file)));
+            } else if let Some(values) = matches.get_many::<String>(name) {
+                given.insert(name.to_owned(), values.cloned().collect());
+            }
+        }
+        Ok(Self { given, files })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -103,28 +111,75 @@ pub(crate) fn manual() -> String {
          convivial estimate cox_ph --input stays.csv --formula 'Surv(entry, days, inactive) ~ mentored + strata(project)' --cluster person\n  \
          convivial estimate mean_cumulative_function --input acts.csv --start from --stop to --event act --id person\n  \
          convivial estimate inequality --input commits.csv --column commits\n  \
-         convivial estimate proportions --input counts.csv --format table",
+         convivial estimate proportions --input counts.csv --format table\n  \
+         convivial estimate mantel_haenszel --input items.csv --group newcomer --stratum size\n  \
+         convivial estimate network --input replies.csv --nodes people.csv --rewirings 999\n  \
+         convivial estimate cluster_bootstrap --input items.csv --column answered --cluster author",
     );
     text
 }
 
-/// Returns the options of all methods, each once.
-fn specs() -> BTreeMap<&'static str, &'static OptionSpec> {
-    METHODS.iter().flat_map(|method| method.options).map(|spec| (spec.name, spec)).collect()
+/// One option as one method takes it.
+type Taken = (&'static str, &'static OptionSpec);
+
+/// Returns the options of all methods, each with the methods that take it.
+fn specs() -> BTreeMap<&'static str, Vec<Taken>> {
+    let mut specs: BTreeMap<&'static str, Vec<Taken>> = BTreeMap::new();
+    for method in METHODS {
+        for option in method.options {
+            specs.entry(option.name).or_default().push((method.name, option));
+        }
+    }
+    specs
 }
 
-fn argument(spec: &'static OptionSpec) -> Arg {
-    let (value, action) = match spec.kind {
-        OptionKind::Column => ("COLUMN", ArgAction::Set),
-        OptionKind::Number => ("NUMBER", ArgAction::Set),
-        OptionKind::Numbers => ("NUMBERS", ArgAction::Append),
-        OptionKind::Text => ("TEXT", ArgAction::Set),
+fn is_table(taken: &[Taken]) -> bool {
+    taken.iter().any(|(_, option)| option.kind == OptionKind::Table)
+}
+
+fn argument(name: &'static str, taken: &[Taken]) -> Arg {
+    let several = taken.iter().any(|(_, option)| option.kind == OptionKind::Numbers);
+    let action = if several { ArgAction::Append } else { ArgAction::Set };
+    let value = match taken.first().map(|(_, option)| option.kind) {
+        Some(OptionKind::Column) => "COLUMN",
+        Some(OptionKind::Number) => "NUMBER",
+        Some(OptionKind::Numbers) => "NUMBERS",
+        Some(OptionKind::Choice(_)) => "WORD",
+        Some(OptionKind::Table) => "FILE",
+        Some(OptionKind::Text) | None => "VALUE",
     };
-    let help = match spec.default {
-        Some(default) => format!("{} [default: {default}]", spec.help),
-        None => spec.help.to_owned(),
+    let argument = Arg::new(name).long(name).value_name(value).action(action).help(help(taken));
+    if is_table(taken) { argument.value_parser(value_parser!(PathBuf)) } else { argument }
+}
+
+/// What an option means: one line, or one for each meaning that it has to different methods.
+fn help(taken: &[Taken]) -> String {
+    let mut meanings: Vec<(String, Vec<&str>)> = Vec::new();
+    for (method, option) in taken {
+        let meaning = meaning(option);
+        match meanings.iter_mut().find(|(known, _)| *known == meaning) {
+            Some((_, methods)) => methods.push(method),
+            None => meanings.push((meaning, vec![method])),
+        }
+    }
+    match meanings.as_slice() {
+        [(meaning, _)] => meaning.clone(),
+        several => {
+            let line = |(meaning, methods): &(String, Vec<&str>)| {
+                format!("{}: {meaning}", methods.join(", "))
+            };
+            several.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+fn meaning(option: &OptionSpec) -> String {
+    let words = match option.kind {
+        OptionKind::Choice(words) => format!(" [one of: {}]", words.join(", ")),
+        _ => String::new(),
     };
-    Arg::new(spec.name).long(spec.name).value_name(value).action(action).help(help)
+    let default = option.default.map(|default| format!(" [default: {default}]"));
+    format!("{}{words}{}", option.help, default.unwrap_or_default())
 }
 
 #[cfg(test)]

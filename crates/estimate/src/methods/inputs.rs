@@ -1,6 +1,6 @@
 //! Reading options and cells, with errors that say where and never what.
 
-use super::{Method, OptionKind, OptionSpec, Request, RequestError};
+use super::{Method, OptionKind, OptionSpec, Request, RequestError, Table};
 use crate::Level;
 use crate::nearest::nearest;
 
@@ -19,9 +19,9 @@ pub(super) struct Inputs<'a> {
     pub(super) request: &'a Request,
 }
 
-/// One column of the table.
+/// One column of a table.
 pub(super) struct Column<'a> {
-    request: &'a Request,
+    table: &'a Table,
     place: usize,
     name: &'a str,
 }
@@ -47,15 +47,43 @@ impl<'a> Inputs<'a> {
         option: &'static str,
         name: &str,
     ) -> Result<Column<'a>, RequestError> {
+        Column::of(&self.request.table, option, name)
+    }
+
+    /// The column an option names, else the first of the usual names that the table has.
+    pub(super) fn usual_column(
+        &self,
+        option: &'static str,
+        usual: &[&str],
+    ) -> Result<Option<Column<'a>>, RequestError> {
+        if let Some(column) = self.column(option)? {
+            return Ok(Some(column));
+        }
         let columns = self.request.table.columns();
-        let found = columns.iter().enumerate().find(|(_, column)| *column == name);
-        match found {
-            Some((place, name)) => Ok(Column { request: self.request, place, name }),
-            None => Err(RequestError::UnknownColumn {
-                option,
-                column: name.to_owned(),
-                nearest: nearest(name, columns.iter().map(String::as_str)).map(str::to_owned),
-            }),
+        let found = usual.iter().find(|name| columns.iter().any(|column| column == *name));
+        found.map(|name| self.named(option, name)).transpose()
+    }
+
+    /// The further table of an option, if it came.
+    pub(super) fn table(&self, option: &str) -> Option<&'a Table> {
+        self.request.tables.get(option)
+    }
+
+    /// The value of an option as it was given, or its default.
+    pub(super) fn text(&self, option: &str) -> Result<Option<&'a str>, RequestError> {
+        self.one(self.spec(option)?)
+    }
+
+    /// The word of an option that takes one of several.
+    pub(super) fn choice(&self, option: &'static str) -> Result<&'a str, RequestError> {
+        let given = self.text(option)?;
+        let given =
+            given.ok_or(RequestError::MissingOption { method: self.method.name, option })?;
+        match self.spec(option)?.kind {
+            OptionKind::Choice(choices) if !choices.contains(&given) => {
+                Err(RequestError::NotAChoice { option, choices })
+            }
+            _ => Ok(given),
         }
     }
 
@@ -84,11 +112,6 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The words of an option, given or by default; nothing when there are neither.
-    pub(super) fn text(&self, option: &str) -> Result<Option<&'a str>, RequestError> {
-        Ok(self.one(self.spec(option)?)?.map(str::trim))
-    }
-
     /// The times to report.
     pub(super) fn times(&self, option: &'static str) -> Result<Vec<f64>, RequestError> {
         let times = self.numbers(option)?;
@@ -97,6 +120,14 @@ impl<'a> Inputs<'a> {
             return Err(RequestError::OptionValue { option, expected });
         }
         Ok(times)
+    }
+
+    /// The whole number of an option; an error when there is none.
+    pub(super) fn whole(&self, option: &'static str) -> Result<u32, RequestError> {
+        let number = self.number(option)?;
+        let whole = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
+        let expected = "a whole number of zero or more";
+        if whole { Ok(number as u32) } else { Err(RequestError::OptionValue { option, expected }) }
     }
 
     /// The confidence level.
@@ -133,6 +164,24 @@ impl<'a> Inputs<'a> {
 }
 
 impl<'a> Column<'a> {
+    /// A column of a table by its name.
+    pub(super) fn of(
+        table: &'a Table,
+        option: &'static str,
+        name: &str,
+    ) -> Result<Self, RequestError> {
+        let columns = table.columns();
+        let found = columns.iter().enumerate().find(|(_, column)| *column == name);
+        match found {
+            Some((place, name)) => Ok(Self { table, place, name }),
+            None => Err(RequestError::UnknownColumn {
+                option,
+                column: name.to_owned(),
+                nearest: nearest(name, columns.iter().map(String::as_str)).map(str::to_owned),
+            }),
+        }
+    }
+
     /// The name of the column.
     pub(super) fn name(&self) -> &'a str {
         self.name
@@ -140,7 +189,7 @@ impl<'a> Column<'a> {
 
     /// The text of a cell; nothing when it is missing.
     pub(super) fn text(&self, row: usize) -> Option<&'a str> {
-        let cells = self.request.table.rows().get(row)?;
+        let cells = self.table.rows().get(row)?;
         cells.get(self.place).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
     }
 

@@ -58,6 +58,30 @@ pub enum Undefined {
     /// Without one of the clusters there is no estimate.
     #[error("a coefficient rests on one cluster alone")]
     OneCluster,
+    /// What it would be divided by is zero.
+    #[error("there is nothing to divide by")]
+    ZeroDenominator,
+    /// More values are needed.
+    #[error("needs at least {least} values")]
+    FewValues {
+        /// How many.
+        least: usize,
+    },
+    /// Fewer than two strata have both groups and both outcomes.
+    #[error("fewer than two strata can tell")]
+    FewStrata,
+    /// Nobody is connected in the way that is counted.
+    #[error("too few connections")]
+    FewConnections,
+    /// Few people stand behind the rows of a group, so they are only described.
+    #[error("fewer than {least} effective people in a group, only described")]
+    OnlyDescribed {
+        /// How many would be needed.
+        least: usize,
+    },
+    /// Too few draws have a value.
+    #[error("too few of the draws have a value")]
+    FewDraws,
     /// The arithmetic leaves the range of numbers.
     #[error("not a finite number")]
     NotFinite,
@@ -97,6 +121,42 @@ pub enum Note {
     ColumnTaken {
         /// The column.
         column: String,
+    },
+    /// Nobody said what counts as the outcome or who is compared with whom.
+    #[error("the first row decides what `{option}` is; name it to choose")]
+    FirstRowDecides {
+        /// The option that would say it.
+        option: &'static str,
+    },
+    /// The comparison without strata points the other way.
+    #[error(
+        "without strata the comparison points the other way (Simpson's paradox): read the one within strata"
+    )]
+    CrudeReversed,
+    /// The comparison without strata is off by more than a quarter.
+    #[error(
+        "without strata the comparison is off by more than a quarter: read the one within strata"
+    )]
+    CrudeShifted,
+    /// Edges were counted once or not at all, because the graph is simple.
+    #[error("{repeated} repeated edges and {loops} loops left out")]
+    MadeSimple {
+        /// Rows that repeat an edge.
+        repeated: usize,
+        /// Rows from somebody to themselves.
+        loops: usize,
+    },
+    /// Edges have no place in the table of groups.
+    #[error("{edges} edges left out of the mixing: an end has no group")]
+    WithoutGroup {
+        /// How many.
+        edges: u64,
+    },
+    /// A few people stand behind many rows.
+    #[error("fewer than {least} effective people in a group: the figures describe, no interval")]
+    OnlyDescribed {
+        /// How many would be needed.
+        least: usize,
     },
 }
 

@@ -1,5 +1,7 @@
 //! Whole requests, as a door makes them: answers, keys, notes, and what is said when something is wrong.
 
+mod comparisons;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -17,7 +19,8 @@ fn ask(method: &str, text: &str, options: &[(&str, &str)]) -> Result<Output, Req
         .iter()
         .map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()]))
         .collect();
-    run(&Request { method: method.to_owned(), table: table(text), options })
+    let tables = BTreeMap::new();
+    run(&Request { method: method.to_owned(), table: table(text), tables, options })
 }
 
 fn value(output: &Output, quantity: &str, at: &str) -> Result<f64, Undefined> {
@@ -177,6 +180,8 @@ fn options_out_of_range_are_refused() {
         ("inequality", "threshold", "80"),
         ("inequality", "order", "nan"),
         ("inequality", "sample", "2.5"),
+        ("cluster_bootstrap", "draws", "2.5"),
+        ("cluster_bootstrap", "seed", "-1"),
     ] {
         let text = "time,event,count\n1,1,1\n2,1,5";
         let error = ask(method, text, &[(name, given)]).unwrap_err();
@@ -188,9 +193,14 @@ fn options_out_of_range_are_refused() {
 
 #[test]
 fn a_table_without_rows_has_no_answer() {
-    for (method, head) in
-        [("kaplan_meier", "time,event"), ("inequality", "count"), ("proportions", "x1,n1,x2,n2")]
-    {
+    for (method, head) in [
+        ("kaplan_meier", "time,event"),
+        ("inequality", "count"),
+        ("proportions", "x1,n1,x2,n2"),
+        ("p_adjust", "p"),
+        ("mantel_haenszel", "outcome,group"),
+        ("network", "from,to"),
+    ] {
         assert_eq!(ask(method, head, &[]), Err(RequestError::NoRows), "{method}");
     }
 }
@@ -220,6 +230,9 @@ proptest! {
             ("kaplan_meier", vec![("group", "group")]),
             ("rmst", vec![("group", "group"), ("tau", "300")]),
             ("inequality", vec![("column", "amount")]),
+            ("cluster_bootstrap", vec![
+                ("figure", "quantile"), ("column", "amount"), ("cluster", "time"), ("draws", "60"),
+            ]),
         ] {
             let bits = |rows: &[(u32, u8, u8)]| {
                 // A refusal may name a row, which another order calls differently.
