@@ -157,6 +157,11 @@ impl Measure {
         &self.definition
     }
 
+    /// Returns whether it compares projects, so that one alone cannot answer it.
+    pub fn asks_several(&self) -> bool {
+        self.several
+    }
+
     /// Returns its SELECT as the file has it.
     pub fn sql(&self) -> &str {
         &self.sql

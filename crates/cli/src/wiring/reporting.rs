@@ -18,7 +18,11 @@ const HEADLINES: [&str; 2] = ["second_contribution_headline", "second_contributi
 pub(crate) fn pages(ui: &mut Ui<'_>, scene: &Scene, asking: &Asking) -> Result<Vec<Page>, Failure> {
     let bar = ui.progress();
     let (mut headlines, mut answers) = (vec![], vec![]);
-    for measure in asking.catalog.measures() {
+    // A page about one project does not go on about what only several could tell.
+    let alone = asking.session.projects().len() < 2;
+    let measures =
+        asking.catalog.measures().into_iter().filter(|measure| !(alone && measure.asks_several()));
+    for measure in measures {
         let about = measure.definition();
         bar.show(format!("asking: {}", about.title));
         let answer = asking.session.answer(measure, &measure::Params::default())?;

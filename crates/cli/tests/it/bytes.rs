@@ -41,6 +41,18 @@ fn another_project_in_the_store_leaves_a_report_as_it_is() {
 }
 
 #[test]
+fn what_compares_projects_is_on_a_page_about_several_alone() {
+    let place = Place::with(&["orchard", "beehive"]);
+    place.done(&["report", "orchard", "--out", "one"]);
+    place.done(&["report", "orchard", "beehive", "--out", "both"]);
+    let compared = |out: &str| {
+        let mut names = place.files(out).into_iter().map(|(name, _)| name);
+        names.any(|name| name.to_string_lossy().contains("newcomers_by_origin"))
+    };
+    assert!(!compared("one") && compared("both"));
+}
+
+#[test]
 fn a_report_does_not_take_back_the_moment_until_which_was_collected() {
     let place = Place::with(&["orchard"]);
     let told = || {
