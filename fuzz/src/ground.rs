@@ -119,6 +119,7 @@ pub(crate) fn read_in(
         threads: 1,
         known_file: &|_| Ok(false),
         known_commits: &|| Ok(KnownCommits::default()),
+        fingerprint: &|_| String::new(),
         progress: &|_| {},
     };
     let _ = source.collect(&mut ask, &mut Heard::default());
