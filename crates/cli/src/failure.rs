@@ -11,6 +11,7 @@ use collect::net::Unanswered;
 use collect::sources::git::{CloneError, GitError};
 use collect::{CollectError, SourceError};
 use estimate::methods::{RequestError, TableError};
+use identify::Unkept;
 use identify::formats::FormatError;
 use identify::roster::RosterError;
 use measure::{CatalogError, KindsError, ParamError, SessionError};
@@ -193,10 +194,22 @@ impl From<StoreError> for Failure {
             StoreError::Busy => "wait for the other run to end, or give --wait",
             StoreError::Sealed => "collect into another folder with --store DIR",
             StoreError::Forgotten { .. } => "leave that step as it is",
+            StoreError::OfOthers => {
+                "convivial people show WHO, to see what is joined in the person; then please report \
+                 it with this text"
+            }
             StoreError::Full { .. } => "make room on the disk and run it again",
             StoreError::Io { .. } => "check the folder's rights, or name another with --store DIR",
             _ => "run it again; if it stays, please report it with this text",
         };
+        Failure::of(Kind::CouldNot, error, hint)
+    }
+}
+
+impl From<Unkept> for Failure {
+    fn from(error: Unkept) -> Self {
+        let hint = "convivial people log, and take back what joins or parts others; nothing was \
+                    written";
         Failure::of(Kind::CouldNot, error, hint)
     }
 }

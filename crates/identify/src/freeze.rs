@@ -19,22 +19,37 @@ pub struct Freeze {
     pub moments: Vec<Vec<Act>>,
 }
 
-/// Returns what keeps the people `before` something was taken away.
+/// People cannot be kept as they were: what was decided before holds them together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("who is who cannot be kept as it is")]
+pub struct Unkept;
+
+/// How often people are looked at again: each look resolves everybody.
+const ROUNDS: usize = 12;
+
+/// Returns what keeps the people `before` something was taken away, and nothing less: where they
+/// would still be others once all is said, that is an error.
 ///
 /// `after` resolves who is there without it once a freeze is said. Both are resolved by rules, of
 /// the same events.
-pub fn freeze(before: &People, after: impl Fn(&Freeze) -> People) -> Freeze {
+pub fn freeze(before: &People, after: impl Fn(&Freeze) -> People) -> Result<Freeze, Unkept> {
     let mut freeze = Freeze::default();
+    let mut last = Round::default();
     // Whoever is parted may leave a group small enough to be believed, and whoever is bound may
-    // bring others along, so people are looked at again. Two rounds at most cut one more out.
-    for _ in 0..=2 * before.resolved.len() {
+    // bring others along, so people are looked at again.
+    for _ in 0..ROUNDS {
         let round = Round::of(before, &after(&freeze));
         if round == Round::default() {
-            break;
+            return Ok(freeze);
         }
-        freeze.moments.extend([round.first, round.then]);
+        // Saying the same again parts nobody.
+        if round == last {
+            return Err(Unkept);
+        }
+        freeze.moments.extend([round.first.clone(), round.then.clone()]);
+        last = round;
     }
-    freeze
+    Err(Unkept)
 }
 
 /// What is to be said of people as they are.

@@ -34,7 +34,7 @@ mod weave;
 pub use bots::BotList;
 pub use decided::standing_steps;
 pub use differences::{Cause, Difference, Step, differences, steps};
-pub use freeze::{Freeze, freeze};
+pub use freeze::{Freeze, Unkept, freeze};
 pub use hints::{BotHint, LooksAutomated, bot_hints};
 pub use index::Index;
 pub use joined::{Joined, joined};

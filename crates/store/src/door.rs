@@ -182,8 +182,16 @@ impl Door {
         self.slots.get(*number)
     }
 
+    /// Returns whose an id is. Where somebody else is found by it too, by a no-reply address that
+    /// was parted from its account, the account itself is still known as what it is in events.
     fn find_id(&self, platform: &str, id: &str) -> Option<&Slot> {
         self.find_one(&Handle::Id(platform.to_owned(), Personal::new(id)))
+            .or_else(|| self.find_account(platform, &AccountKey::Id(id.to_owned())))
+    }
+
+    fn find_account(&self, platform: &str, key: &AccountKey) -> Option<&Slot> {
+        let number = self.subjects.get(&self.key.account_by(platform, key))?;
+        self.slots.get(*number)
     }
 
     fn find_login(&self, platform: &str, login: &[u8], among_ids: bool) -> Option<&Slot> {

@@ -51,6 +51,9 @@ pub enum StoreError {
         /// The step.
         step: u64,
     },
+    /// A forgetting would have taken rows of somebody whom it does not name.
+    #[error("the forgetting would take rows of others too, so nothing was written")]
+    OfOthers,
     /// A source's tallies do not add up, or are not what the run was given.
     #[error(
         "the tallies of {source_name} for {project} do not add up: {read} read, {accounted} \

@@ -6,6 +6,7 @@
 //! twice, so a forgetting that was cut off is completed by the next one, or by the next run, before
 //! anything else. Events keep their keyed ids, which name nobody.
 
+mod others;
 mod rewrite;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -15,8 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::address::halves;
 use model::{
     AccountKey, AccountSeen, Act, Decision, Forgotten, Handle, HandleId, Personal, SignatureSeen,
-    SubjectId,
+    SubjectId, no_reply,
 };
+use others::Others;
 
 use crate::door::{ANYWHERE, Door, Slot, alias_keys, name_of_words};
 use crate::manifest::{self, Manifest};
@@ -46,9 +48,10 @@ impl Store {
     /// Returns what is written down to forget a person: what stands in their place, all that they
     /// are in events, and fingerprints of all by which they would be found again.
     ///
-    /// `handles` are taken as they are, with the logins of accounts whose id is known found only
-    /// where no id is told. Handles of the subjects' own rows are added, but for an address that
-    /// somebody else signs with too.
+    /// `subjects` are all rows of the person; whatever else has a row is somebody else. Handles of
+    /// their own rows are added to `handles`, with the logins of accounts whose id is known found
+    /// only where no id is told. What would find anybody else too is left out, whoever told it: an
+    /// address that they sign with, a login that they have or had, the id of their account.
     pub fn forgotten(
         &self,
         subjects: &BTreeSet<SubjectId>,
@@ -56,11 +59,13 @@ impl Store {
     ) -> Result<Forgotten, StoreError> {
         let snapshot = self.snapshot()?;
         let (signatures, accounts) = (snapshot.signatures()?, snapshot.accounts_seen()?);
+        let others = Others::of(subjects, &signatures, &accounts);
         let mut found: BTreeSet<Handle> = handles.iter().cloned().collect();
         found.extend(own_handles(subjects, &signatures, &accounts));
         let mut handles = settled(&found);
+        handles.retain(|handle| !others.are_found_by(handle));
         let mut all = subjects.clone();
-        all.extend(self.rows_found(&handles, &signatures, &accounts));
+        all.extend(others.own_addresses(subjects, &signatures));
 
         let slot = Slot::new(self.slot(&all, &handles, &snapshot.decisions()?));
         let mut platforms: BTreeSet<String> =
@@ -87,12 +92,15 @@ impl Store {
     /// personal of whoever is forgotten.
     ///
     /// Once this returns nothing of them is left. Cut off before that, the next forgetting or the
-    /// next run completes it first. Fails with [`StoreError::Damaged`], before anything is taken
-    /// down, where something that would have to be rewritten cannot be read.
+    /// next run completes it first. Fails before anything is taken down: with
+    /// [`StoreError::Damaged`] where something that would have to be rewritten cannot be read, and
+    /// with [`StoreError::OfOthers`] where rows would go that no forgetting names.
     pub fn forget(&self, lock: &Lock, step: &[Decision]) -> Result<ForgetTally, StoreError> {
-        if let Some(damage) = self.snapshot()?.damages_of_people().pop() {
+        let snapshot = self.snapshot()?;
+        if let Some(damage) = snapshot.damages_of_people().pop() {
             return Err(damage);
         }
+        others::refuse(&self.key, step, &snapshot)?;
         self.append_decisions(lock, step)?;
         complete(self)
     }
@@ -115,26 +123,6 @@ impl Store {
         let smallest = subjects.first().map(|subject| subject.0.clone()).or(handles);
         let smallest = smallest.unwrap_or_default();
         earlier.unwrap_or_else(|| self.key.id(&[b"slot", smallest.as_bytes()]))
-    }
-
-    /// Returns the rows that handles find.
-    fn rows_found(
-        &self,
-        handles: &BTreeSet<Handle>,
-        signatures: &[SignatureSeen],
-        accounts: &[AccountSeen],
-    ) -> BTreeSet<SubjectId> {
-        let any = |of: Vec<Handle>| of.iter().any(|handle| handles.contains(handle));
-        let mut found = BTreeSet::new();
-        for seen in signatures {
-            if any(Handle::of_signature(&seen.signature)) {
-                found.insert(SubjectId::from(seen.id.clone()));
-                found.insert(SubjectId::from(seen.account.clone()));
-            }
-        }
-        let accounts = accounts.iter().filter(|seen| any(handles_of(seen)));
-        found.extend(accounts.map(|seen| SubjectId::from(seen.id.clone())));
-        found
     }
 }
 
@@ -238,36 +226,31 @@ pub(crate) fn blanked(door: &Door, decision: &Decision) -> Decision {
     decision
 }
 
-/// Returns by what the rows of subjects are found, but for addresses of others too and those that
-/// anybody can have.
+/// Returns by what the rows of subjects are found, but for addresses that anybody can have.
 fn own_handles(
     subjects: &BTreeSet<SubjectId>,
     signatures: &[SignatureSeen],
     accounts: &[AccountSeen],
 ) -> BTreeSet<Handle> {
-    let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
-    let mut names = BTreeSet::new();
-    for seen in signatures {
-        let handles = Handle::of_signature(&seen.signature);
-        if subjects.contains(&SubjectId::from(seen.id.clone())) {
-            own.extend(handles);
-            names.insert(&seen.signature.name);
-        } else {
-            others.extend(handles);
-        }
+    let mut own = BTreeSet::new();
+    for seen in signatures.iter().filter(|seen| subjects.contains(&seen.id.clone().into())) {
+        let address = &seen.signature.address;
+        own.extend(Handle::of_address(address).into_iter().chain(login_beside_id(address)));
+        own.extend(name_anywhere(&seen.signature.name));
     }
-    for seen in accounts {
-        if subjects.contains(&SubjectId::from(seen.id.clone())) {
-            own.extend(handles_of(seen));
-            names.extend(&seen.name);
-        } else {
-            others.extend(seen.address.iter().flat_map(Handle::of_address));
-        }
+    for seen in accounts.iter().filter(|seen| subjects.contains(&seen.id.clone().into())) {
+        own.extend(handles_of(seen));
+        own.extend(seen.address.iter().filter_map(login_beside_id));
+        own.extend(seen.name.iter().filter_map(name_anywhere));
     }
-    let mut own: BTreeSet<Handle> = own.difference(&others).cloned().collect();
     own.retain(|handle| !matches!(handle, Handle::Address(address) if is_anybodys(address)));
-    own.extend(names.into_iter().filter_map(name_anywhere));
     own
+}
+
+/// Returns the login of a no-reply address that tells an id too, and is found by the id alone.
+fn login_beside_id(address: &Personal) -> Option<Handle> {
+    let of = no_reply::read(address.bytes()).filter(|of| of.id.is_some())?;
+    Some(Handle::AnyLogin(of.platform.host().to_owned(), of.login))
 }
 
 /// Returns whether an address is of a host that is not told from others, such as `root@localhost`:

@@ -52,6 +52,7 @@ fn stores() -> Vec<Failure> {
         StoreError::Busy,
         StoreError::Sealed,
         StoreError::Forgotten { step: 7 },
+        StoreError::OfOthers,
         StoreError::Unbalanced {
             project: project(),
             source_name: "git".to_owned(),
@@ -279,7 +280,9 @@ fn people() -> Vec<Failure> {
         (Format::Mailmap, "Marked\n".to_owned()),
     ];
     let files = files.iter().map(|(format, text)| format.read(text.as_bytes()).err().unwrap());
-    rosters.map(|error| Failure::roster(&path(), error)).chain(files.map(Failure::from)).collect()
+    let rosters = rosters.map(|error| Failure::roster(&path(), error));
+    let files = files.map(Failure::from);
+    rosters.chain(files).chain([Failure::from(Unkept)]).collect()
 }
 
 fn pages() -> Vec<Failure> {

@@ -9,6 +9,7 @@ mod faults;
 mod forge;
 mod forgetting;
 mod forgetting_forge;
+mod forgetting_others;
 mod interruptions;
 mod lines;
 mod manual;

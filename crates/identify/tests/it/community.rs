@@ -145,12 +145,12 @@ impl Community {
 
     /// Keeps people as they were.
     pub(crate) fn keeps(&self, were: &People) -> Self {
-        let freeze = freeze(were, |freeze| self.clone().freezes(freeze).people());
+        let freeze = freeze(were, |freeze| self.clone().freezes(freeze).people()).unwrap();
         self.clone().freezes(&freeze)
     }
 
     /// Takes down what keeps people as they are.
-    fn freezes(self, freeze: &Freeze) -> Self {
+    pub(crate) fn freezes(self, freeze: &Freeze) -> Self {
         (20..).zip(&freeze.moments).fold(self, |community, (second, acts)| {
             acts.iter().fold(community, |of, act| of.decides(second, act.clone()))
         })

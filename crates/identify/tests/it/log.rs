@@ -1,6 +1,8 @@
 //! What the decision log does: partings, undone steps, spells, credit, where people belong.
 
-use identify::{Freeze, freeze};
+use std::cell::Cell;
+
+use identify::{Freeze, Unkept, freeze};
 use model::{Act, Automated, Class, Forgotten, Handle, Instant, Personal, Spell};
 
 use crate::community::{Community, id};
@@ -152,7 +154,19 @@ fn a_freeze_keeps_others_as_they_were_when_somebody_is_forgotten() {
     let kept = forgotten.keeps(&people);
     kept.are(&[&together(&[listed, app]), "github.com:#1", "github.com:#2", login]);
     assert_eq!(kept.class(listed), (Class::Bot, false));
-    assert_eq!(freeze(&people, |_| people.clone()), Freeze::default());
+    assert_eq!(freeze(&people, |_| people.clone()), Ok(Freeze::default()));
+}
+
+#[test]
+fn a_freeze_is_refused_where_nothing_said_would_part_people_again() {
+    let (people, looks) = (mill().people(), Cell::new(0));
+    let both = mill().decides(1, forget("slot", &[A, B]));
+    let kept = freeze(&people, |freeze| {
+        looks.set(looks.get() + 1);
+        both.clone().freezes(freeze).people()
+    });
+    assert_eq!(kept, Err(Unkept));
+    assert!(looks.get() < 13, "everybody was resolved {} times", looks.get());
 }
 
 #[test]

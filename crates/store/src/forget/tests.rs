@@ -1,6 +1,7 @@
 //! Whoever is forgotten is nowhere in a store, stays so, and leaves every count as it was.
 
 pub(crate) mod ground;
+mod others;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -21,9 +21,9 @@ pub(crate) fn forget(ui: &mut Ui<'_>, saying: &Saying, who: &str) -> Result<Done
     let freeze = freeze(&ground.people, |freeze| {
         let said = [decisions.as_slice(), &kept(ui, &ground, saying, freeze)].concat();
         ground.without(&said, |subject| gone.contains(subject))
-    });
+    })?;
     decisions.extend(kept(ui, &ground, saying, &freeze));
-    let counts = telling::to_be_removed(&ground, person);
+    let counts = telling::to_be_removed(&ground, &gone);
     if saying.dry_run {
         ui.say(&format!("to be forgotten: {counts}"));
         ui.say("dry run: nothing was written");
@@ -44,7 +44,7 @@ pub(crate) fn destroy_key(ui: &mut Ui<'_>, saying: &Saying) -> Result<Done, Fail
         false => {
             let after =
                 |freeze: &Freeze| ground.without(&kept(ui, &ground, saying, freeze), |_| true);
-            kept(ui, &ground, saying, &freeze(&ground.people, after))
+            kept(ui, &ground, saying, &freeze(&ground.people, after)?)
         }
     };
     if saying.dry_run {

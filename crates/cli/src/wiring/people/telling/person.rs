@@ -134,11 +134,10 @@ pub(crate) fn export(ground: &Ground, person: u32, known: &KnownOf) -> Result<St
     Ok(format!("{value:#}\n"))
 }
 
-/// Says how much of a person there is to be removed.
-pub(crate) fn to_be_removed(ground: &Ground, person: u32) -> String {
-    let subjects = ground.subjects_of(person);
-    let signatures = ground.signatures_of(&subjects).count() as u64;
-    let accounts = ground.accounts_of(&subjects).count() as u64;
+/// Says how much there is to be removed.
+pub(crate) fn to_be_removed(ground: &Ground, gone: &BTreeSet<SubjectId>) -> String {
+    let signatures = ground.signatures_of(gone).count() as u64;
+    let accounts = ground.accounts_of(gone).count() as u64;
     format!("{} and {}", counted(signatures, "signature"), counted(accounts, "account"))
 }
 
