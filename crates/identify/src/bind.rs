@@ -46,6 +46,8 @@ pub(crate) struct Bindings {
     pub(crate) suspects: Suspects,
     /// What automatic rules make, suspects or not.
     pub(crate) automatic: Groups,
+    /// Who is cut out.
+    pub(crate) cuts: Cuts,
 }
 
 /// Joins before anybody is cut out.
@@ -108,14 +110,14 @@ impl Bindings {
             woven.forgotten.extend(nodes.windows(2).map(|pair| (pair[0], pair[1])));
         }
         let cuts = Cuts::of(&woven, cast, decided);
-        Self { placed, ghosts, ..woven.held(&cuts, cast) }
+        Self { placed, ghosts, ..woven.held(cuts, cast) }
     }
 }
 
 impl Woven<'_> {
     /// Keeps the joins that hold: without those of whoever is cut out, and without those that make
     /// a group too large to be believed.
-    fn held(self, cuts: &Cuts, cast: &Cast<'_>) -> Bindings {
+    fn held(self, cuts: Cuts, cast: &Cast<'_>) -> Bindings {
         let Self { nodes, mut own, mut joins, bound, forgotten, ids } = self;
         let spared = |(one, other): &Pair| cuts.spare(*one, *other, None);
         own.retain(spared);
@@ -140,7 +142,8 @@ impl Woven<'_> {
         });
         let bound = bound.map(|(one, other, _)| (one, other));
         joins.insert(Rule::Decided, bound.chain(forgotten).collect());
-        Bindings { nodes, own, joins, placed: Vec::new(), ghosts: Vec::new(), suspects, automatic }
+        let (placed, ghosts) = (Vec::new(), Vec::new());
+        Bindings { nodes, own, joins, placed, ghosts, suspects, automatic, cuts }
     }
 }
 

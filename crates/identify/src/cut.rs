@@ -54,6 +54,11 @@ impl Cuts {
         cuts
     }
 
+    /// Returns whether a node is cut out.
+    pub(crate) fn has(&self, node: usize) -> bool {
+        self.0.contains_key(&node)
+    }
+
     /// Returns whether a join holds between two nodes, decided at a moment or made by a rule.
     pub(crate) fn spare(&self, one: usize, other: usize, decided: Option<Instant>) -> bool {
         let holds = |node| match self.0.get(&node) {

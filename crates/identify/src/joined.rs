@@ -27,13 +27,15 @@ pub struct Joined {
     pub step: Option<u64>,
 }
 
-/// Returns why the subjects of one person under the rules are joined, each but the first once.
+/// Returns why the subjects of people under the rules are joined, each but the first of a person
+/// once; in order of the subjects.
+///
+/// Ask of all people together: everybody is looked at for each question.
 pub fn joined(input: &Input<'_>, subjects: &BTreeSet<SubjectId>) -> Vec<Joined> {
     let scene = Scene::of(input);
     let nodes: BTreeSet<usize> = subjects.iter().filter_map(|id| scene.cast.node(&id.0)).collect();
-    let Some(first) = nodes.first() else { return Vec::new() };
     let (mut groups, _) = scene.groups();
-    let group = groups.find(*first);
+    let asked: BTreeSet<usize> = nodes.iter().map(|node| groups.find(*node)).collect();
     let bindings = scene.bindings();
     let own = bindings.own.iter().map(|pair| (Rule::SameAccount, *pair));
     let ruled = Rule::ALL.into_iter().flat_map(|rule| {
@@ -42,7 +44,7 @@ pub fn joined(input: &Input<'_>, subjects: &BTreeSet<SubjectId>) -> Vec<Joined> 
     let mut tree = Tree::over(bindings.nodes, &nodes);
     let mut found = Vec::new();
     for (rule, (one, other)) in own.chain(ruled) {
-        if groups.find(one) == group
+        if asked.contains(&groups.find(one))
             && let Some((node, with)) = tree.join(one, other, rule)
         {
             let (mut lines, mut step) = (Vec::new(), None);

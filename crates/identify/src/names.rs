@@ -3,12 +3,13 @@
 //! A name that somebody chose stands everywhere and back in time. Without one it is the name that a
 //! `.mailmap` gives, because that is where people put right how they are called, and else the one
 //! last signed with. A name that a `.mailmap` replaces is never shown: it may be one that a person
-//! left behind. Of the forgotten nobody knows a name.
+//! left behind. Of the forgotten nobody knows a name. Whom somebody parted from another takes no
+//! name from a line that sends to that other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::address::folded;
-use model::{Act, Class, Instant, People, Personal, Signature};
+use model::{Act, Class, IdentityMode, Instant, People, Personal, Signature};
 
 use crate::decided::standing;
 use crate::resolve::{Input, Scene};
@@ -18,6 +19,7 @@ use crate::resolve::{Input, Scene};
 pub fn names(input: &Input<'_>, people: &People) -> BTreeMap<u32, Personal> {
     let scene = Scene::of(input);
     let whose = Whose::of(&scene, people);
+    let parted = Parted::of(&scene, &whose);
     let forgotten: BTreeSet<u32> =
         scene.decided.forgotten.iter().flatten().flat_map(|id| whose.id(&scene, id)).collect();
     let mut called: BTreeMap<u32, Called> = BTreeMap::new();
@@ -33,7 +35,8 @@ pub fn names(input: &Input<'_>, people: &People) -> BTreeMap<u32, Personal> {
     for seen in input.signatures {
         for person in whose.id(&scene, &seen.id.0) {
             let name = Some(&seen.signature);
-            called.entry(person).or_default().sign(&scene, &seen.id.0, name, seen.last_at);
+            let given = parted.given(&scene, person, &seen.id.0, name);
+            called.entry(person).or_default().sign(&given, name, seen.last_at);
         }
     }
     for seen in input.accounts {
@@ -43,7 +46,8 @@ pub fn names(input: &Input<'_>, people: &People) -> BTreeMap<u32, Personal> {
             .map(|name| Signature { name, address: seen.address.clone().unwrap_or_default() });
         for person in whose.id(&scene, &seen.id.0) {
             let called = called.entry(person).or_default();
-            called.sign(&scene, &seen.id.0, signature.as_ref(), seen.last_at);
+            let given = parted.given(&scene, person, &seen.id.0, signature.as_ref());
+            called.sign(&given, signature.as_ref(), seen.last_at);
             if let Some(login) = seen.login.as_ref().filter(|login| !login.is_blank()) {
                 called.login = Some((seen.last_at, login.clone())).max(called.login.take());
             }
@@ -111,6 +115,46 @@ impl Whose {
     }
 }
 
+/// Whom somebody parted from others: where they are at home, and so which lines are about them.
+#[derive(Default)]
+struct Parted {
+    nodes: BTreeSet<usize>,
+    /// The folded addresses that their people sign with.
+    homes: BTreeSet<(u32, Personal)>,
+}
+
+impl Parted {
+    fn of(scene: &Scene<'_>, whose: &Whose) -> Self {
+        if scene.decided.parted.is_empty() || scene.input.mode != IdentityMode::Rules {
+            return Self::default();
+        }
+        let cuts = &scene.bindings().cuts;
+        let nodes: BTreeSet<usize> = (0..scene.cast.len()).filter(|node| cuts.has(*node)).collect();
+        let people: BTreeSet<u32> = nodes.iter().flat_map(|node| whose.node(*node)).collect();
+        let own = whose.people.iter().filter(|(_, person)| people.contains(person));
+        let homes = own.filter_map(|(node, person)| {
+            Some((*person, folded(scene.cast.face(*node)?.address.bytes())))
+        });
+        Self { homes: homes.collect(), nodes }
+    }
+
+    /// Returns the names that `.mailmap` files give a signature of a person.
+    fn given(
+        &self,
+        scene: &Scene<'_>,
+        person: u32,
+        id: &str,
+        signature: Option<&Signature>,
+    ) -> Vec<Personal> {
+        let Some(signature) = signature else { return Vec::new() };
+        let is_cut = scene.cast.node(id).is_some_and(|node| self.nodes.contains(&node));
+        let is_home = |to: &Personal| !is_cut || self.homes.contains(&(person, folded(to.bytes())));
+        let names = scene.proper_names(id, signature);
+        let own = names.filter(|(name, to)| !name.is_blank() && to.is_none_or(is_home));
+        own.map(|(name, _)| name.clone()).collect()
+    }
+}
+
 /// A name, and when somebody was last seen with it.
 type Dated = (Option<Instant>, Personal);
 
@@ -127,16 +171,10 @@ struct Called {
 }
 
 impl Called {
-    /// Takes a name that was signed with, and what every `.mailmap` makes of it.
-    fn sign(
-        &mut self,
-        scene: &Scene<'_>,
-        id: &str,
-        signature: Option<&Signature>,
-        at: Option<Instant>,
-    ) {
+    /// Takes a name that was signed with, and what `.mailmap` files make of it.
+    fn sign(&mut self, given: &[Personal], signature: Option<&Signature>, at: Option<Instant>) {
         let Some(signature) = signature else { return };
-        for proper in scene.proper_names(id, signature).filter(|name| !name.is_blank()) {
+        for proper in given {
             self.proper.push((at, proper.clone()));
             if *proper != signature.name {
                 self.replaced.insert(folded(signature.name.bytes()));

@@ -215,20 +215,22 @@ impl<'a> Scene<'a> {
             || self.changed(row).is_some_and(|mapped| bots.has(&mapped))
     }
 
-    /// Returns the names that `.mailmap` files give a signature: at an address that tells nobody
-    /// apart, those of its own projects alone.
+    /// Returns the names that `.mailmap` files give a signature, each with the address that it is
+    /// sent to: at an address that tells nobody apart, those of its own projects alone.
     pub(crate) fn proper_names<'s>(
         &'s self,
         id: &str,
         signature: &'s Signature,
-    ) -> impl Iterator<Item = &'s Personal> {
+    ) -> impl Iterator<Item = (&'s Personal, Option<&'s Personal>)> {
         let everywhere = self.input.unusable.is_usable(&signature.address);
         let node = if everywhere { None } else { self.cast.node(id) };
         let counts = move |project: &ProjectName| {
             everywhere || node.is_some_and(|node| self.cast.is_in(node, project))
         };
         let counting = self.mailmaps.iter().filter(move |(project, _)| counts(project));
-        counting.filter_map(|(_, mailmap)| mailmap.proper_name(signature))
+        counting.filter_map(|(_, mailmap)| {
+            Some((mailmap.proper_name(signature)?, mailmap.sent(signature).map(|sent| sent.to)))
+        })
     }
 
     /// Returns what the project's own `.mailmap` makes of a row.

@@ -5,6 +5,7 @@
 //! stands for the person and says nothing of them. The same door cleans what is in a store already.
 
 mod address;
+mod everyday;
 mod mail;
 mod page;
 #[cfg(test)]

@@ -22,6 +22,10 @@ const OVERLAP_DAYS: i64 = 14;
 #[serde(default)]
 pub struct Memory {
     /// Until when each place was read whole, by its fingerprint under the store's key.
+    ///
+    /// Stores of before kept `until`, by hashes that anybody can compute; it is read no more, and so
+    /// the next reading drops it.
+    #[serde(rename = "read_until")]
     until: BTreeMap<String, i64>,
     /// Since when there are pages of a reading that is not whole yet.
     open: Option<i64>,
@@ -119,5 +123,13 @@ mod tests {
         assert_eq!(memory.open(moment("2026-01-22")), Some(moment("2026-01-20")));
         assert_eq!(memory.open(moment("2026-02-22")), None);
         assert_eq!(Memory::read("{"), Memory::default());
+    }
+
+    #[test]
+    fn places_that_were_remembered_without_a_key_are_dropped() {
+        let memory = Memory::read(r#"{"until":{"4f2c":1768867200000000},"gaps":["a reply"]}"#);
+        assert_eq!(memory.since("4f2c"), None);
+        assert!(memory.gaps().eq(["a reply"]));
+        assert!(!memory.write().contains("4f2c"));
     }
 }

@@ -189,7 +189,13 @@ impl Community {
     pub(crate) fn joined(&self, subject: &str) -> Vec<Joined> {
         let (people, person) = (self.people(), self.person(subject));
         let own = people.resolved.iter().filter(|row| row.person == person);
-        let subjects = own.map(|row| SubjectId::from(&row.subject)).collect();
+        let subjects: Vec<&str> = own.map(|row| row.subject.id()).collect();
+        self.joined_of(&subjects)
+    }
+
+    /// Returns why subjects, all that their people are, are joined.
+    pub(crate) fn joined_of(&self, subjects: &[&str]) -> Vec<Joined> {
+        let subjects = subjects.iter().map(|subject| id(subject)).collect();
         self.with_lists(|input| joined(input, &subjects))
     }
 

@@ -57,3 +57,19 @@ fn each_signature_and_account_but_the_first_tells_the_rule_that_brought_it_in() 
     );
     assert_eq!(told(&community.joined("Z <away@x.invalid>")), [""; 0]);
 }
+
+#[test]
+fn several_people_are_told_at_once_and_each_apart() {
+    let community = Community::default()
+        .signs("mill", &["A <a@x.invalid>", "B <a@x.invalid>", "C <c@x.invalid>"])
+        .signs("mill", &["D <c@x.invalid>", "E <e@x.invalid>", "F <e@x.invalid>"]);
+    let asked = ["A <a@x.invalid>", "B <a@x.invalid>", "C <c@x.invalid>", "D <c@x.invalid>"];
+    assert_eq!(
+        told(&community.joined_of(&asked)),
+        [
+            "B <a@x.invalid> + A <a@x.invalid>: same_address",
+            "D <c@x.invalid> + C <c@x.invalid>: same_address",
+        ]
+    );
+    assert_eq!(told(&community.joined_of(&[])), [""; 0]);
+}

@@ -77,3 +77,33 @@ fn a_deleted_account_has_no_name() {
     let ghost = "Ghost <ghost@users.noreply.github.com>";
     assert!(mill(&[ghost]).names().is_empty());
 }
+
+#[test]
+fn whoever_is_parted_takes_no_name_of_whom_a_mailmap_sends_them_to() {
+    let [one, two] = ["Kim <kim@elm.invalid>", "K. Elm <kim@elm.invalid>"];
+    let [old, joe] = ["Joe Old <joe@x.invalid>", "Joe <joe@x.invalid>"];
+    let community = mill(&[one, two, old, joe])
+        .seen_last(one, 2)
+        .seen_last(two, 1)
+        .maps("mill", b"Joe <joe@x.invalid> <kim@elm.invalid>\nJoe <joe@x.invalid>\n");
+    assert_eq!(community.names()[one], "Joe");
+    let parted = community
+        .decides(1, Act::Unbind(id(one), id(joe)))
+        .decides(1, Act::Unbind(id(two), id(joe)))
+        .decides(2, Act::Bind(id(one), id(two)));
+    let names = parted.names();
+    assert_eq!([one, two, old, joe].map(|of| names[of].as_str()), ["Kim", "Kim", "Joe", "Joe"]);
+}
+
+#[test]
+fn whoever_is_parted_keeps_the_name_of_a_line_that_leads_home() {
+    let [left, new, other] = ["Left <a@x.invalid>", "Ada <b@x.invalid>", "Bo <b@x.invalid>"];
+    let parted = mill(&[left, new, other])
+        .seen_last(left, 9)
+        .maps("mill", b"Ada Proper <b@x.invalid> <a@x.invalid>\n")
+        .decides(1, Act::Unbind(id(left), id(other)))
+        .decides(1, Act::Unbind(id(new), id(other)))
+        .decides(2, Act::Bind(id(left), id(new)));
+    let names = parted.names();
+    assert_eq!([left, new, other].map(|of| names[of].as_str()), ["Ada Proper", "Ada Proper", "Bo"]);
+}

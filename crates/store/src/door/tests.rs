@@ -73,17 +73,19 @@ fn others_are_left() {
 }
 
 #[test]
-fn lines_of_a_mailmap_with_their_address_go_whole_and_a_namesake_keeps_theirs() {
+fn lines_of_a_mailmap_with_their_address_are_emptied_and_a_namesake_keeps_theirs() {
     let map = b"# Kept\n\xe9 <b@orchard.invalid> <ADA.L+X@orchard.invalid>\n\
         Bela <bela@orchard.invalid>\r\n\
         X <x@orchard.invalid> <1717+later@users.noreply.github.com>\n\
         # ask @ada-l\n# Ada K. Lovelace asked\n\
         Ada K. Lovelace <other@orchard.invalid> <other@mill.invalid>\nChidi <chidi@orchard.invalid>";
     let left = ada().mailmap(map).unwrap();
-    let kept = b"# Kept\nBela <bela@orchard.invalid>\r\n\
+    let kept = b"# Kept\n\nBela <bela@orchard.invalid>\r\n\n\n\n\
         Ada K. Lovelace <other@orchard.invalid> <other@mill.invalid>\nChidi <chidi@orchard.invalid>";
     assert_eq!(String::from_utf8_lossy(&left), String::from_utf8_lossy(kept));
     assert_eq!(ada().mailmap(&left), None);
+    let last = ada().mailmap(b"A <a@orchard.invalid>\r\n# @ada-l\r\n<ada.l+x@orchard.invalid>");
+    assert_eq!(last.unwrap(), b"A <a@orchard.invalid>\r\n\n");
 }
 
 #[test]
@@ -213,6 +215,35 @@ fn a_login_that_is_a_name_of_branches_leaves_branches_addresses_and_what_is_left
     let mut memory = Personal::new(left);
     odd.scrub_memory(&mut memory);
     assert_eq!(memory.lossy(), left);
+}
+
+#[test]
+fn a_login_that_is_an_everyday_word_leaves_what_everybody_writes() {
+    let odd = door(&["the", "add", "array", "when"].map(|word| login("github.com", word)));
+    for (text, expected) in [
+        ("Add the array in the orchard when asked", "Add the array in the orchard when asked"),
+        ("thanks @the, author:add, array/well#3", "thanks @_, author:_, _/well#3"),
+    ] {
+        let left = odd.text(text.as_bytes()).unwrap_or_else(|| text.into());
+        assert_eq!(String::from_utf8(left).unwrap().replace("forgotten-00000000", "_"), expected);
+    }
+    let body = serde_json::json!({"title": "Add the array", "user": {"login": "the"}});
+    let expected = serde_json::json!({"title": "Add the array", "user": {"login": "_"}});
+    let left = body_left(&odd, &body).to_string().replace("forgotten-00000000", "_");
+    assert_eq!(left, expected.to_string());
+}
+
+#[test]
+fn an_address_that_takes_in_words_found_before_it_stands_once() {
+    let odd = door(&[
+        Handle::Address(Personal::new("o'brien=x@orchard.invalid")),
+        login("github.com", "o"),
+        login("github.com", "brien"),
+    ]);
+    let text = "o brien o'brien=x@orchard.invalid o, brien=x@orchard.invalid o";
+    let left = odd.text(text.as_bytes()).unwrap();
+    let left = String::from_utf8(left).unwrap().replace("forgotten-00000000", "_");
+    assert_eq!(left, "_ _ _ _, _=x@orchard.invalid _");
 }
 
 #[test]

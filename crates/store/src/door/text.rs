@@ -23,7 +23,7 @@ impl Door {
                 next += count;
             } else {
                 if let Some(one) = rest.first().and_then(|word| self.in_word(text, word, &found)) {
-                    found.retain(|(_, until, _)| *until <= one.0);
+                    while found.pop_if(|(_, until, _)| *until > one.0).is_some() {}
                     found.push(one);
                 }
                 next += 1;
@@ -35,13 +35,17 @@ impl Door {
     /// Returns a `.mailmap` without the lines in which an address or a login of somebody who was
     /// forgotten stands.
     ///
-    /// A name alone drops no line but a remark: others may have it too, and what joins them would
-    /// fall.
+    /// Each leaves an empty line, so that the others keep their numbers. A name alone empties no
+    /// line but a remark: others may have it too, and what joins them would fall.
     pub(crate) fn mailmap(&self, text: &[u8]) -> Option<Vec<u8>> {
         let lines = text.split_inclusive(|byte| *byte == b'\n');
-        let kept: Vec<u8> =
-            lines.filter(|line| !self.is_in_line(line)).flatten().copied().collect();
-        (kept.len() != text.len()).then_some(kept)
+        let left = lines.map(|line| match (self.is_in_line(line), line.ends_with(b"\n")) {
+            (false, _) => line,
+            (true, true) => b"\n",
+            (true, false) => b"",
+        });
+        let left = left.collect::<Vec<_>>().concat();
+        (left.len() != text.len()).then_some(left)
     }
 
     fn is_in_line(&self, line: &[u8]) -> bool {
@@ -84,12 +88,15 @@ impl Door {
     }
 
     /// Returns where somebody who was forgotten stands in a word, or in an address with an `@` in
-    /// it, which may take in words before it that were found already.
+    /// it, which may take in words before it that were found already; those are in order.
     fn in_word(&self, text: &[u8], word: &Word<'_>, found: &[Found<'_>]) -> Option<Found<'_>> {
         if word.text.contains(&b'@') {
             let around = |floor| self.address_around(text, (word.from, word.until()), floor);
-            let cuts =
-                |from: usize| found.iter().any(|(begin, end, _)| *begin < from && from < *end);
+            let cuts = |from: usize| {
+                let before = found.partition_point(|(begin, ..)| *begin < from);
+                let last = before.checked_sub(1).and_then(|last| found.get(last));
+                last.is_some_and(|(_, end, _)| from < *end)
+            };
             let address = around(0).filter(|(from, ..)| !cuts(*from));
             if address.is_some() {
                 return address;

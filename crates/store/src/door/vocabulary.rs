@@ -5,8 +5,9 @@
 //! says that a login stands there.
 
 use super::address::PATHS;
+use super::everyday::is_everyday;
 
-/// Words that mean nobody by themselves, beside those of addresses.
+/// Words that mean nobody by themselves, beside those of addresses and those that everybody writes.
 const COMMON: [&str; 88] = [
     "admin",
     "alpha",
@@ -146,7 +147,7 @@ const PLACES: [&str; 8] = [
 /// Returns whether a word that is a login means somebody only where its place says so.
 pub(super) fn is_common(word: &[u8]) -> bool {
     let mut words = COMMON.iter().chain(&PATHS);
-    words.any(|common| word.eq_ignore_ascii_case(common.as_bytes()))
+    words.any(|common| word.eq_ignore_ascii_case(common.as_bytes())) || is_everyday(word)
 }
 
 /// Returns whether a login stands under a key of JSON or behind a word of an address.

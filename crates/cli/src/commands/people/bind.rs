@@ -5,7 +5,7 @@ use clap::Args;
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
 use crate::wiring::people::acts;
-use crate::wiring::people::deciding::{Saying, decide};
+use crate::wiring::people::deciding::{Saying, decide, part};
 
 /// Say that two or more are one person.
 #[derive(Args)]
@@ -51,7 +51,7 @@ pub(crate) fn bind(args: &BindArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
 }
 
 pub(crate) fn unbind(args: &UnbindArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
-    decide(ui, &args.saying, |known| acts::parting(known, &args.who, &args.from))
+    part(ui, &args.saying, &args.who, &args.from)
 }
 
 pub(crate) fn reject(args: &RejectArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {

@@ -1,6 +1,8 @@
 //! Acts: what somebody says about two or more people, as what the log will hold.
 
-use model::{Act, Decision};
+use std::collections::BTreeMap;
+
+use model::{Act, Decision, People, SubjectId};
 
 use super::Ground;
 use super::who::Who;
@@ -29,6 +31,23 @@ pub(crate) fn parting(ground: &Ground, who: &str, from: &str) -> Result<Vec<Act>
     let pairs = out.iter().flat_map(|one| from.iter().map(move |other| (one, other)));
     let together = pairs.filter(|(one, other)| ground.person(one) == ground.person(other));
     Ok(together.map(|(one, other)| Act::Unbind(one.clone(), other.clone())).collect())
+}
+
+/// Returns what keeps whoever leaves together, each with those of the leaving that they were one
+/// with before: to be said a moment after the parting, which cuts them out one by one.
+pub(crate) fn staying_together(ground: &Ground, parting: &[Decision], after: &People) -> Vec<Act> {
+    let are: BTreeMap<&str, u32> =
+        after.resolved.iter().map(|row| (row.subject.id(), row.person)).collect();
+    let mut people: BTreeMap<u32, BTreeMap<Result<u32, &SubjectId>, &SubjectId>> = BTreeMap::new();
+    for line in parting {
+        let Act::Unbind(leaves, _) = &line.act else { continue };
+        if let Some(were) = ground.person(leaves) {
+            let now = are.get(leaves.0.as_str()).copied().ok_or(leaves);
+            people.entry(were).or_default().entry(now).or_insert(leaves);
+        }
+    }
+    let chained = people.values().flat_map(|parts| parts.values().zip(parts.values().skip(1)));
+    chained.map(|(one, other)| Act::Bind((*one).clone(), (*other).clone())).collect()
 }
 
 /// Turns a suggestion down.

@@ -8,6 +8,7 @@ use model::{Act, Decision, People, SubjectId};
 use store::{Lock, StoreError};
 
 use super::Ground;
+use super::acts::{parting, staying_together};
 use super::effect::{Counts, told};
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
@@ -34,11 +35,24 @@ pub(crate) fn decide(
 ) -> Result<Done, Failure> {
     let (lock, ground) = locked(ui)?;
     let acts = acts(&ground)?;
-    if acts.is_empty() {
-        ui.say("nothing changes: it is so already");
-        return Ok(Done::All);
-    }
-    take(ui, &ground, &lock, saying, acts)
+    let decisions = step(ui, &ground, saying, acts);
+    take(ui, &ground, &lock, saying, &decisions)
+}
+
+/// Parts one from another; what leaves together stays together.
+pub(crate) fn part(
+    ui: &mut Ui<'_>,
+    saying: &Saying,
+    who: &str,
+    from: &str,
+) -> Result<Done, Failure> {
+    let (lock, ground) = locked(ui)?;
+    let mut decisions = step(ui, &ground, saying, parting(&ground, who, from)?);
+    let after = ground.after(&decisions);
+    let bound = step(ui, &ground, saying, staying_together(&ground, &decisions, &after));
+    // What is said at the moment of a parting does not outlast it.
+    decisions.extend(bound.into_iter().map(|line| Decision { at: line.at.plus_micros(1), ..line }));
+    take(ui, &ground, &lock, saying, &decisions)
 }
 
 /// Opens the store to be written to; a sealed one takes nothing in.
@@ -67,10 +81,13 @@ fn take(
     ground: &Ground,
     lock: &Lock,
     saying: &Saying,
-    acts: Vec<Act>,
+    decisions: &[Decision],
 ) -> Result<Done, Failure> {
-    let decisions = step(ui, ground, saying, acts);
-    write(ui, ground, lock, saying, &decisions)
+    if decisions.is_empty() {
+        ui.say("nothing changes: it is so already");
+        return Ok(Done::All);
+    }
+    write(ui, ground, lock, saying, decisions)
 }
 
 /// Shows what the decisions of one step change and takes them down, unless they are only tried.
@@ -81,9 +98,7 @@ pub(super) fn write(
     saying: &Saying,
     decisions: &[Decision],
 ) -> Result<Done, Failure> {
-    let mut log = ground.decisions().to_vec();
-    log.extend_from_slice(decisions);
-    let after = resolve(&ground.record.input_with(&log));
+    let after = ground.after(decisions);
     refuse_vain(decisions, &after)?;
     ui.say_all(&told(&Counts::of(&ground.people), &Counts::of(&after)));
     if saying.dry_run {
@@ -113,6 +128,14 @@ fn refuse_vain(decisions: &[Decision], after: &People) -> Result<(), Failure> {
             "convivial people show WHO, then unbind the third too",
         )),
         false => Ok(()),
+    }
+}
+
+impl Ground {
+    /// Returns the people as they would be with more decisions.
+    fn after(&self, more: &[Decision]) -> People {
+        let log = [self.decisions(), more].concat();
+        resolve(&self.record.input_with(&log))
     }
 }
 

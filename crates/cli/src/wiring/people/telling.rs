@@ -67,6 +67,8 @@ fn kind(act: &Act) -> &'static str {
         Act::Credit(..) => "about credit",
         Act::Bot(..) | Act::NotBot(..) => "about a bot",
         Act::Affiliation(..) => "an affiliation",
+        Act::Ghost(_) => "about a deleted account",
+        Act::Forget(_) => "a forgetting",
         Act::Undo(_) => "an undo",
         _ => "another decision",
     }
@@ -283,5 +285,25 @@ impl Ground {
     ) -> impl Iterator<Item = &'a AccountSeen> {
         let own = |seen: &&AccountSeen| subjects.contains(&SubjectId(seen.id.0.clone()));
         self.record.accounts.iter().filter(own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Act, Decision, Forgotten, Instant, SubjectId};
+
+    use super::step;
+
+    #[test]
+    fn a_step_says_what_kind_of_decision_it_was() {
+        let one = SubjectId("11".to_owned());
+        let forget = Forgotten { slot: one.clone(), subjects: vec![], handles: vec![] };
+        let at = Instant::from_seconds(1).unwrap();
+        let (by, why) = ("lead".to_owned(), String::new());
+        let line = |act| Decision { step: 1, at, by: by.clone(), why: why.clone(), act };
+        let forget = line(Act::Forget(forget));
+        let ghost = line(Act::Ghost(one));
+        assert_eq!(step(&[forget, ghost.clone()], 1), ["step 1 was a forgetting, and 1 more"]);
+        assert_eq!(step(&[ghost], 1), ["step 1 was about a deleted account"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Unread: which lines of `.mailmap` files cannot be read, and why, without what stands in them.
+//! Unread: which lines of `.mailmap` files cannot be read whole, and why, without what stands in them.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ impl Unread {
                 .collect();
             let count = counted(broken.len() as u64, "line");
             let reasons = reasons.join("; ");
-            format!("note: {project}: {count} of .mailmap cannot be read: {reasons}")
+            format!("note: {project}: {count} of .mailmap cannot be read whole: {reasons}")
         };
         self.0.iter().map(told).collect()
     }

@@ -11,6 +11,9 @@ use crate::failure::Failure;
 /// Which of several words is meant.
 const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
 
+/// The most ids that a hint lists.
+const MOST_IDS: usize = 10;
+
 /// The fewest digits of an id.
 const FEWEST_DIGITS: usize = 6;
 
@@ -87,11 +90,16 @@ impl Ground {
             (Some(person), None) => Ok(*person),
             (None, _) => Err(who.nobody()),
             (Some(_), Some(_)) => {
-                let ids: Vec<String> = people.iter().map(|person| self.short(*person)).collect();
-                Err(Failure::asked(
-                    format!("{} people are meant by {}", people.len(), who.which()),
-                    format!("one of the ids {}", ids.join(", ")),
-                ))
+                let ids = people.iter().take(MOST_IDS).map(|person| self.short(*person));
+                let ids = ids.collect::<Vec<_>>().join(", ");
+                let hint = match people.len().saturating_sub(MOST_IDS) {
+                    0 => format!("one of the ids {ids}"),
+                    more => format!(
+                        "one of the ids {ids}, or of {more} more that `convivial people show` lists"
+                    ),
+                };
+                let many = format!("{} people are meant by {}", people.len(), who.which());
+                Err(Failure::asked(many, hint))
             }
         }
     }

@@ -1,9 +1,11 @@
 //! One person: all that is joined in them, all that is known of them, and what became of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use identify::Joined;
-use model::{Act, Class, ProjectName, Rule, SubjectId, counted};
+use model::{
+    AccountSeen, Act, Class, Decision, ProjectName, Rule, SignatureSeen, SubjectId, counted,
+};
 use serde_json::{Value, json};
 use store::{ForgetTally, KnownOf};
 
@@ -14,38 +16,91 @@ use crate::wiring::people::who::short_id;
 
 /// Returns people with all that is joined in each.
 pub(crate) fn everybody_of(ground: &Ground, people: &BTreeSet<u32>) -> String {
-    people.iter().map(|one| person(ground, *one)).collect()
+    let gathered = Gathered::of(ground, people);
+    people.iter().filter_map(|one| Some(person(ground, *one, gathered.people.get(one)?))).collect()
+}
+
+/// What is known of people who are shown together: gone through once, and not for each of them.
+struct Gathered<'a> {
+    people: BTreeMap<u32, Known<'a>>,
+}
+
+/// What is known of one person.
+#[derive(Default)]
+struct Known<'a> {
+    class: Option<Class>,
+    subjects: BTreeSet<SubjectId>,
+    signatures: Vec<&'a SignatureSeen>,
+    accounts: Vec<&'a AccountSeen>,
+    decisions: Vec<&'a Decision>,
+    joined: BTreeMap<SubjectId, Joined>,
+}
+
+impl<'a> Gathered<'a> {
+    fn of(ground: &'a Ground, asked: &BTreeSet<u32>) -> Self {
+        let mut of: BTreeMap<SubjectId, u32> = BTreeMap::new();
+        let mut people: BTreeMap<u32, Known<'a>> = BTreeMap::new();
+        for (subject, person) in ground.person_of.iter().filter(|(_, of)| asked.contains(of)) {
+            of.insert(subject.clone(), *person);
+            people.entry(*person).or_default().subjects.insert(subject.clone());
+        }
+        for row in &ground.people.resolved {
+            if let Some(known) = people.get_mut(&row.person) {
+                known.class.get_or_insert(row.class);
+            }
+        }
+        let mut at = |id: SubjectId, take: &mut dyn FnMut(&mut Known<'a>)| {
+            of.get(&id).and_then(|person| people.get_mut(person)).into_iter().for_each(take);
+        };
+        for seen in &ground.record.signatures {
+            at(seen.id.clone().into(), &mut |known| known.signatures.push(seen));
+        }
+        for seen in &ground.record.accounts {
+            at(seen.id.clone().into(), &mut |known| known.accounts.push(seen));
+        }
+        let subjects = of.keys().cloned().collect();
+        for one in identify::joined(&ground.input(), &subjects) {
+            if let Some(known) = of.get(&one.subject).and_then(|person| people.get_mut(person)) {
+                known.joined.insert(one.subject.clone(), one);
+            }
+        }
+        for line in ground.decisions() {
+            let about: BTreeSet<u32> =
+                concerned(&line.act).into_iter().filter_map(|id| of.get(id)).copied().collect();
+            for person in about {
+                people.entry(person).or_default().decisions.push(line);
+            }
+        }
+        Self { people }
+    }
 }
 
 /// Returns one person with all that is joined in them.
-fn person(ground: &Ground, person: u32) -> String {
-    let subjects = ground.subjects_of(person);
-    let joined = identify::joined(&ground.input(), &subjects);
-    let why = |id: &str| joined.iter().find(|one| one.subject.0 == id).map(joined_by);
-    let class = ground.people.resolved.iter().find(|row| row.person == person).map(|r| r.class);
+fn person(ground: &Ground, person: u32, known: &Known<'_>) -> String {
+    let why = |id: SubjectId| known.joined.get(&id).map(joined_by);
     let mut lines = vec![format!(
         "{}  {}  ({})",
-        ground.short(person),
+        known.subjects.first().map_or("", short_id),
         ground.shown_name(person),
-        class.map_or("in no event", Class::word)
+        known.class.map_or("in no event", Class::word)
     )];
-    for seen in ground.signatures_of(&subjects) {
+    for seen in &known.signatures {
         lines.push(format!(
             "  signature {}  {}  {}",
             seen.id.0.get(..8).unwrap_or_default(),
             signature(seen),
             seen_between(seen.first_at, seen.last_at)
         ));
-        lines.extend(why(&seen.id.0));
+        lines.extend(why(seen.id.clone().into()));
     }
-    for seen in ground.accounts_of(&subjects) {
+    for seen in &known.accounts {
         lines.push(format!(
             "  account   {}  {}  {}",
             seen.id.0.get(..8).unwrap_or_default(),
             account(seen),
             seen_between(seen.first_at, seen.last_at)
         ));
-        lines.extend(why(&seen.id.0));
+        lines.extend(why(seen.id.clone().into()));
     }
     for role in ground.people.roles.iter().filter(|role| role.person == person) {
         let project = role.project.as_ref().map_or("every project".to_owned(), ToString::to_string);
@@ -62,7 +117,7 @@ fn person(ground: &Ground, person: u32) -> String {
     if ground.people.uncredited.contains(&person) {
         lines.push("  is not named in credits".to_owned());
     }
-    for line in ground.decisions().iter().filter(|line| concerns(&line.act, &subjects)) {
+    for line in &known.decisions {
         lines.push(format!("  step {} {}: {}", line.step, line.at.day(), act(&line.act)));
     }
     lines.join("\n") + "\n"
@@ -91,21 +146,20 @@ fn joined_by(joined: &Joined) -> String {
     format!("            joined with {} by {by}", short_id(&joined.with))
 }
 
-/// Returns whether a decision is about one of these.
-fn concerns(act: &Act, subjects: &BTreeSet<SubjectId>) -> bool {
+/// Returns whom a decision is about.
+fn concerned(act: &Act) -> Vec<&SubjectId> {
     match act {
         Act::Bind(one, other) | Act::Unbind(one, other) | Act::Reject(one, other) => {
-            subjects.contains(one) || subjects.contains(other)
+            vec![one, other]
         }
         Act::Name(of, _)
         | Act::Credit(of, _)
         | Act::Bot(of, _)
         | Act::NotBot(of, _)
-        | Act::Affiliation(of, ..) => subjects.contains(of),
-        Act::Forget(forgotten) => {
-            forgotten.subjects.iter().chain([&forgotten.slot]).any(|of| subjects.contains(of))
-        }
-        _ => false,
+        | Act::Ghost(of)
+        | Act::Affiliation(of, ..) => vec![of],
+        Act::Forget(forgotten) => forgotten.subjects.iter().chain([&forgotten.slot]).collect(),
+        _ => vec![],
     }
 }
 
@@ -163,4 +217,21 @@ pub(crate) fn elsewhere(ground: &Ground) -> Vec<String> {
         lines.push("the playbook may name the person in its roster or links".to_owned());
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Act, Forgotten, SubjectId};
+
+    use super::concerned;
+
+    #[test]
+    fn a_person_is_told_what_was_decided_of_a_deleted_account_and_when_they_were_forgotten() {
+        let [one, slot] = ["11", "22"].map(|id| SubjectId(id.to_owned()));
+        assert_eq!(concerned(&Act::Ghost(one.clone())), [&one]);
+        let subjects = vec![one.clone()];
+        let forget = Act::Forget(Forgotten { slot: slot.clone(), subjects, handles: vec![] });
+        assert_eq!(concerned(&forget), [&one, &slot]);
+        assert!(concerned(&Act::Undo(1)).is_empty());
+    }
 }
