@@ -6,7 +6,10 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use model::{CommitId, Coverage, Extent, Fact, Instant, NoteKind, ProjectName, Quarantine, Record};
+use model::{
+    CommitId, Coverage, CreditDocument, Extent, Fact, Instant, NoteKind, ProjectName, Quarantine,
+    Record,
+};
 use playbook::{Key, SectionKind};
 use store::{RawLog, StoreError};
 
@@ -179,6 +182,9 @@ pub struct Reading {
     /// Whether only what is new was read, so that what was noted before still holds; otherwise the
     /// notes are those of the whole.
     pub only_new: bool,
+    /// The kind of document of which the source told all that there is, so that what it told of it
+    /// before and not now holds no longer.
+    pub all_of: Option<CreditDocument>,
     /// How much of each fact the source could tell.
     pub coverage: Vec<Coverage>,
     /// For histories: every commit that counts, with the one of the main line that brought it.

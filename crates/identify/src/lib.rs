@@ -5,6 +5,7 @@
 //! ever joined to anybody because their names are alike.
 
 mod alarm;
+mod alike;
 mod bind;
 mod bots;
 mod by_mailmap;

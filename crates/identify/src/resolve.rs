@@ -11,6 +11,7 @@ use model::{
     Rule, RuleTally, Signature, SignatureId, SignatureSeen,
 };
 
+use crate::alike::named_alike;
 use crate::bind::Bindings;
 use crate::bots::BotList;
 use crate::cast::{Cast, Row};
@@ -126,7 +127,9 @@ impl<'a> Scene<'a> {
         let others: Vec<(usize, usize)> = said.map(|node| (groups.find(node), node)).collect();
         let mut automatic = self.bindings().automatic.clone();
         let alarms = self.bindings().suspects.told(&self.cast, &mut automatic, &mut groups);
-        People { tallies, alarms, ..self.people(&of_row, &others, &traits) }
+        let people = self.people(&of_row, &others, &traits);
+        let alike = named_alike(&self.input, &people);
+        People { tallies, alarms, alike, ..people }
     }
 
     fn rule_traits(&self, row: &Row<'_>) -> Traits {

@@ -115,7 +115,10 @@ impl Session {
             ("notes", tables::notes(&notes)?),
             ("path_kinds", tables::path_kinds(input.kinds, &paths)?),
             ("projects", tables::projects(&projects)?),
-            ("team_roles", teams::team_roles(&input.snapshot.recognitions()?, &projects)?),
+            (
+                "team_roles",
+                teams::team_roles(&input.snapshot.recognitions()?, &projects, input.people)?,
+            ),
         ]);
         made.extend(people::tables(input.people, input.mailmapped, &projects)?);
         for (name, table) in STORED {
@@ -132,6 +135,7 @@ impl Session {
         for (name, value) in &input.people.lists {
             lists.push(("resolved", name.clone(), value.clone()));
             lists.push(("resolved_accounts", name.clone(), value.clone()));
+            lists.push(("team_roles", name.clone(), value.clone()));
         }
         Ok(Self {
             catalog: input.catalog.clone(),

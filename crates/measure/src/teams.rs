@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use datafusion::error::DataFusionError;
-use model::{CreditDocument, Instant, ProjectName, Recognition, RoleKind};
+use model::{Class, CreditDocument, Instant, People, ProjectName, Recognition, RoleKind, Subject};
 use store::{Id, RecognitionRow, Told};
 
 use crate::tables::{Provider, numbers, table, words};
@@ -23,11 +23,13 @@ type Listed<'a> = (&'a ProjectName, Id, &'a str, &'a str);
 type Stretch = (Instant, Option<Instant>);
 
 /// Returns the roles that lists of teams tell with a time that can be believed, in the projects
-/// asked about.
+/// asked about, each with the person whom the list means.
 pub(crate) fn team_roles(
     told: &[Told<RecognitionRow>],
     projects: &[ProjectName],
+    people: &People,
 ) -> Result<Provider, DataFusionError> {
+    let meant = meant(people);
     let mut lists: BTreeMap<Listed<'_>, (Option<RoleKind>, Steps)> = BTreeMap::new();
     for Told { project, source, row, .. } in told {
         let is_team = row.document == CreditDocument::Team && projects.contains(project);
@@ -43,20 +45,37 @@ pub(crate) fn team_roles(
     let rows: Vec<_> = lists
         .into_iter()
         .filter_map(|((project, account, ..), (role, steps))| {
-            Some((project, account, role?, stretches(steps)))
+            let person = *meant.get(account.to_string().as_str())?;
+            Some((project, person, role?, stretches(steps)))
         })
-        .flat_map(|(project, account, role, stretches)| {
-            stretches.into_iter().map(move |stretch| (project, account, role, stretch))
+        .flat_map(|(project, person, role, stretches)| {
+            stretches.into_iter().map(move |stretch| (project, person, role, stretch))
         })
         .collect();
     let seconds = |at: Option<Instant>| at.map(Instant::seconds);
     table(vec![
         ("project", words(rows.iter().map(|(project, ..)| project.to_string()).collect())),
-        ("account", words(rows.iter().map(|(_, account, ..)| account.to_string()).collect())),
+        ("person", numbers(rows.iter().map(|(_, person, ..)| Some(i64::from(*person))).collect())),
         ("role", words(rows.iter().map(|(_, _, role, _)| role.word().to_owned()).collect())),
         ("from_seconds", numbers(rows.iter().map(|row| seconds(Some(row.3.0))).collect())),
         ("until_seconds", numbers(rows.iter().map(|row| seconds(row.3.1)).collect())),
     ])
+}
+
+/// Returns whom each account of a person means: whoever it belongs to, or the one who signs alike.
+fn meant(people: &People) -> BTreeMap<&str, u32> {
+    let mut meant: BTreeMap<&str, u32> = BTreeMap::new();
+    for row in people.resolved.iter().filter(|row| row.class == Class::Human) {
+        if let Subject::Account(account) = &row.subject {
+            meant.insert(&account.0, row.person);
+        }
+    }
+    for (account, person) in &people.alike {
+        if let Some(known) = meant.get_mut(account.0.as_str()) {
+            *known = *person;
+        }
+    }
+    meant
 }
 
 /// Returns when somebody was in a list. Comings and leavings take turns, so at one moment it is

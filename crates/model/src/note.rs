@@ -45,6 +45,9 @@ pub enum NoteKind {
     ListCut,
     /// A file or folder within a folder that was listed, whose name does not say what it is.
     PassedOver,
+    /// A version of a list that has a text and names nobody, in a layout that is not known; the
+    /// version before it stays.
+    LayoutUnknown,
     /// A further repository in files that are listed for one project.
     SeveralPlaces,
     /// A time outside its archive's month; moved into the month and not believed.
@@ -81,7 +84,7 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind with the word it is stored under and what it means, in plain words.
-    pub const ALL: [(NoteKind, &'static str, &'static str); 34] = [
+    pub const ALL: [(NoteKind, &'static str, &'static str); 35] = [
         (
             NoteKind::SuspectTime,
             "suspect_time",
@@ -151,6 +154,11 @@ impl NoteKind {
             NoteKind::PassedOver,
             "passed_over",
             "a file or folder in a listed folder whose name does not say what it is; not read",
+        ),
+        (
+            NoteKind::LayoutUnknown,
+            "layout_unknown",
+            "a version of a list that names nobody in a layout that is known; left out",
         ),
         (
             NoteKind::SeveralPlaces,

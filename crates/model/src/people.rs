@@ -2,7 +2,7 @@
 //!
 //! A person is a number that means nothing outside one resolution; no name travels with it.
 
-use crate::{Affiliation, DeclaredRole, ProjectName, Spell, Subject};
+use crate::{AccountId, Affiliation, DeclaredRole, ProjectName, Spell, Subject};
 
 /// How signatures become people.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -139,6 +139,9 @@ pub struct People {
     pub alarms: Vec<Alarm>,
     /// Who is a machine for some of the time, in order.
     pub automated: Vec<Automated>,
+    /// Whom accounts mean that are known by a name or an address with which nobody signs: the one
+    /// person who signs with that name, in order. It is for roles alone and joins nobody.
+    pub alike: Vec<(AccountId, u32)>,
     /// Roles that rosters declare, in order.
     pub roles: Vec<DeclaredRole>,
     /// Organizations as declared, in order; whoever is not here is unknown.

@@ -13,6 +13,7 @@ pub(crate) mod publish;
 #[cfg(test)]
 mod record_tests;
 mod records;
+mod retired;
 mod retold;
 pub(crate) mod sheets;
 mod signers;

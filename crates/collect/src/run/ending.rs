@@ -42,6 +42,9 @@ impl Collection<'_> {
             quarantined: sum.quarantined,
             ignored: sum.ignored,
         };
+        if let Some(document) = reading.all_of {
+            run.retire_recognitions(project, name, document)?;
+        }
         run.set_notes(project, name, self.notes(run, before, &told, &reading)?);
         run.set_memory(project, name, &reading.memory);
         run.set_files(project, name, told.files);

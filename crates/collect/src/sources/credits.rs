@@ -2,8 +2,9 @@
 //!
 //! **Personal fields.** It sees names, logins, addresses, ORCIDs, affiliations, pages and pictures.
 //! It keeps one thing to know a person by: the login where a profile or a login is told, else the
-//! ORCID, else the name, because such lists have nothing else. Everything else is dropped here, the
-//! name too where there is a login or an ORCID. With the history of team lists it also keeps when
+//! ORCID, else the name, because such lists have nothing else. Of a team's member whom it would know
+//! by the name it keeps the address too, because a role is somebody's. Everything else is dropped
+//! here, the name too where there is a login or an ORCID. With the history of team lists it also keeps when
 //! somebody came into a list and when they left it, because a role has a beginning and an end.
 
 mod documents;
@@ -14,6 +15,7 @@ mod lists;
 mod members;
 mod notes;
 mod person;
+mod tables;
 
 use std::path::Path;
 
@@ -69,6 +71,7 @@ pub const ABOUT: About = About {
         ("logins", "to know a person by"),
         ("ORCIDs", "to know a person by where no login is told"),
         ("names", "to know a person by where the list has nothing else"),
+        ("e-mail addresses of members of teams", "to know whose a role is where no login is told"),
         ("when somebody came into a team's list and left it", "to know who had a role when"),
     ],
     live: false,
@@ -111,7 +114,8 @@ impl Source for Credits {
             reason: reason(&read),
         };
         let Read { as_of, missing, .. } = read;
-        Ok(Reading { as_of, coverage: vec![coverage], missing, ..Reading::default() })
+        let all_of = Some(CreditDocument::Team);
+        Ok(Reading { as_of, coverage: vec![coverage], missing, all_of, ..Reading::default() })
     }
 }
 
@@ -137,6 +141,8 @@ struct Found {
     set_aside: Vec<(String, Quarantine)>,
     ignored: u64,
     odd: Vec<(NoteKind, String)>,
+    /// Whether it says that nobody is in the team: all have gone, or its lists are empty.
+    says_nobody: bool,
 }
 
 /// Counts what lies in a folder and is not read; only the folder's place is told in the note.

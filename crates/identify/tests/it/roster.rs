@@ -179,3 +179,44 @@ fn a_mistake_in_toml_is_told_too() {
     assert!(matches!(refused("[[role]\n"), RosterError::Unreadable { line: 1, .. }));
     assert_eq!(Roster::parse_toml("").unwrap().0, Roster::default());
 }
+
+#[test]
+fn a_name_in_a_list_means_whoever_alone_signs_with_it_and_joins_nobody() {
+    let community = Community::default()
+        .signs(
+            "orchard",
+            &[
+                "Ada Byron <ada@orchard.invalid>",
+                "Ada Byron <ada@home.invalid>",
+                "Bea Lark <bea@orchard.invalid>",
+                "Twin Moss <one@orchard.invalid>",
+                "Twin Moss <two@orchard.invalid>",
+            ],
+        )
+        .maps("orchard", b"Ada Byron <ada@orchard.invalid> <ada@home.invalid>\n")
+        .acts(
+            "orchard",
+            &[
+                "credits:\"Ada Byron",
+                "credits:\"Twin Moss",
+                "credits:\"Nobody Here",
+                "mail:Bea Lark <lark@works.invalid>",
+                "mail:Ada Byron <bea@orchard.invalid>",
+                "forge.invalid:bea",
+            ],
+        );
+    let people = community.people();
+    let meant: Vec<(&str, u32)> =
+        people.alike.iter().map(|(account, person)| (account.0.as_str(), *person)).collect();
+    let signer = |signature| person(&people, signature);
+    let expected = [
+        ("credits:\"Ada Byron", signer("Ada Byron <ada@orchard.invalid>")),
+        ("mail:<lark@works.invalid>", signer("Bea Lark <bea@orchard.invalid>")),
+    ];
+    let mut sorted = meant.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, expected, "an address with which somebody signs is that person's");
+    let own = people.resolved.iter().find(|row| row.subject.id() == "credits:\"Ada Byron").unwrap();
+    assert_ne!(own.person, expected[0].1, "nobody is joined by a name");
+    assert!(community.by_mailmap().people().alike.is_empty());
+}

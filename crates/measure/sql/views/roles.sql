@@ -5,6 +5,7 @@ facts = []
 # Roles
 Who had which role in a project from when until when; half-open, and open where no end is told.
 At each moment the best evidence that had begun by then counts alone for a role of a project: what its roster declares (`declared`); before the roster begins, what the dated lists of its teams tell (`team`); before those, what people did up to then (`acts`), from the first such act on.
+A list ends what acts show only once somebody on it has such acts too: a list of whom nobody is known takes no role from anybody.
 A roster with an entry that has no beginning has always been there.
 What begins after the snapshot changes nothing.
 A list of a team that is read with its history tells when somebody left, and then the role ends; whoever comes back has it twice.
@@ -58,8 +59,17 @@ LEFT   JOIN (SELECT told.project,
              FROM   (SELECT declared_roles.project, declared_roles.role, declared_roles.from_seconds
                      FROM   declared_roles
                      UNION  ALL
-                     SELECT team_roles.project, team_roles.role, team_roles.from_seconds
-                     FROM   team_roles) AS told
+                     SELECT team_spells.project,
+                            team_spells.role,
+                            CASE WHEN role_acts.first_at_seconds > team_spells.from_seconds
+                                 THEN role_acts.first_at_seconds
+                                 ELSE team_spells.from_seconds END AS from_seconds
+                     FROM   team_spells
+                     JOIN   role_acts ON role_acts.project = team_spells.project
+                                      AND role_acts.person = team_spells.person
+                                      AND role_acts.role = team_spells.role
+                     WHERE  team_spells.until_seconds IS NULL
+                            OR role_acts.first_at_seconds < team_spells.until_seconds) AS told
              CROSS  JOIN settings
              WHERE  told.from_seconds IS NULL OR told.from_seconds < settings.as_of_seconds
              GROUP  BY told.project, told.role) AS better

@@ -4,6 +4,7 @@ facts = []
 +++
 # Team spells
 When people were in a role as the lists of its teams tell, half-open, and open where no list has told that they left.
+Whoever a list gives by a name or an unknown address is the one person who signs with that name, if there is exactly one; that holds for roles alone.
 A person may be in several lists, under several accounts; spells of one role that overlap or meet are one.
 What begins after the snapshot changes nothing.
 */
@@ -25,14 +26,10 @@ FROM   (SELECT spells.project, spells.person, spells.role, spells.from_seconds,
                                           ORDER BY told.from_seconds, told.until_seconds
                                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
                             THEN 0 ELSE 1 END AS begins
-                FROM   (SELECT team_roles.project, resolved_accounts.person, team_roles.role,
+                FROM   (SELECT team_roles.project, team_roles.person, team_roles.role,
                                team_roles.from_seconds, team_roles.until_seconds
                         FROM   team_roles
                         JOIN   projects ON projects.project = team_roles.project
-                        JOIN   resolved_accounts
-                               ON resolved_accounts.project = team_roles.project
-                               AND resolved_accounts.account = team_roles.account
-                               AND resolved_accounts.class = 'human'
                         CROSS  JOIN settings
                         WHERE  team_roles.from_seconds < settings.as_of_seconds) AS told
                ) AS spells

@@ -1,7 +1,9 @@
 //! People behind items, acts and roles: who nobody is, what shows a role and from when.
 
 use measure::{Params, Session};
-use model::{Affiliation, DeclaredRole, ItemKind, RoleKind, Spell, TraceKind, Value};
+use model::{
+    Affiliation, DeclaredRole, ItemKind, Resolved, RoleKind, Spell, Subject, TraceKind, Value,
+};
 
 use crate::forge::{
     at, automate, done, is_one_account, left, member, name, opened, person_numbers, tell,
@@ -130,6 +132,7 @@ fn a_roster_is_believed_before_a_team_s_list_and_both_before_acts() {
         change(1, "b", "2021-01-01"),
         act(MERGED, 1, "c", "2021-01-02"),
         act(APPROVED, 1, "c", "2021-01-02"),
+        act(MERGED, 1, "d", "2022-05-01"),
         member("Maintainers", "d", "2022-05-01"),
         member("emeritus-maintainers", "a", "2022-05-01"),
         member("triage-team", "d", "2022-05-01"),
@@ -174,6 +177,7 @@ fn a_role_from_a_list_ends_when_the_list_names_somebody_no_longer() {
     let events = vec![
         change(1, "b", "2021-01-01"),
         act(MERGED, 1, "c", "2021-01-02"),
+        act(MERGED, 1, "d", "2022-01-01"),
         member("maintainers", "d", "2022-01-01"),
         left("maintainers", "d", "2022-06-01"),
         member("maintainers", "d", "2023-01-01"),
@@ -209,6 +213,56 @@ fn a_role_from_a_list_ends_when_the_list_names_somebody_no_longer() {
     let earlier = Opened { as_of: Some("2022-03-01"), partitions: 2, ..Opened::default() };
     let sql = "SELECT COUNT(*) AS n FROM roles WHERE role = 'maintainer' AND evidence = 'team'";
     assert_eq!(ground.open(&earlier).unwrap().sql(sql).unwrap().lines(), [["1"]]);
+}
+
+#[test]
+fn a_list_of_whom_nobody_is_known_takes_no_role_from_anybody() {
+    let mut ground = orchard("");
+    let merged = |number, when| [change(number, "b", when), act(MERGED, number, "c", when)];
+    let mut events = merged(1, "2019-01-02").to_vec();
+    events.extend(merged(2, "2023-01-02"));
+    // `MAINTAINERS.md` names somebody whom no account is known of.
+    events.push(member("MAINTAINERS", "stranger", "2021-01-01"));
+    tell(&mut ground, "orchard", events, None);
+    let found = roles(&ground);
+    let acts = "c maintainer 2019-01-02 acts";
+    assert_eq!(found, [acts, "stranger maintainer 2021-01-01 team"]);
+    let what = "members of team lists who are nobody known";
+    assert_eq!(self::found(&ground, &ground.session(), what), Value::Count(1));
+    // The one who signs so is meant: `c`, who merges.
+    let mut people = ground.people();
+    let numbers = person_numbers(&ground);
+    let stranger = |row: &&Resolved| row.person == numbers["stranger"];
+    let row = people.resolved.iter().find(stranger).unwrap();
+    let Subject::Account(account) = row.subject.clone() else { panic!("no account") };
+    people.alike = vec![(account, numbers["c"])];
+    ground.people = Some(people);
+    let known = ["c maintainer 2019-01-02 to 2021-01-01 acts", "c maintainer 2021-01-01 team"];
+    assert_eq!(roles(&ground), known);
+    let session = ground.session();
+    assert_eq!(session.sql("SELECT * FROM team_strangers").unwrap().lines().len(), 0);
+}
+
+#[test]
+fn a_list_ends_what_acts_show_once_somebody_on_it_has_acted_too() {
+    let mut ground = orchard("");
+    let events = vec![
+        change(1, "b", "2020-01-01"),
+        act(MERGED, 1, "c", "2020-01-02"),
+        member("maintainers", "a", "2021-01-01"),
+        member("maintainers", "d", "2020-06-01"),
+        left("maintainers", "d", "2020-09-01"),
+        act(MERGED, 1, "d", "2021-06-01"),
+        act(MERGED, 1, "a", "2022-01-02"),
+    ];
+    tell(&mut ground, "orchard", events, None);
+    let expected = [
+        "c maintainer 2020-01-02 to 2022-01-02 acts",
+        "d maintainer 2020-06-01 to 2020-09-01 team",
+        "a maintainer 2021-01-01 team",
+        "d maintainer 2021-06-01 to 2022-01-02 acts",
+    ];
+    assert_eq!(roles(&ground), expected);
 }
 
 #[test]
@@ -248,6 +302,7 @@ fn a_roster_counts_from_its_beginning_on_and_what_is_yet_to_begin_changes_nothin
     let events = vec![
         change(1, "b", "2021-01-01"),
         act(MERGED, 1, "c", "2021-01-02"),
+        act(MERGED, 1, "d", "2022-05-01"),
         member("maintainers", "d", "2022-05-01"),
     ];
     tell(&mut ground, "orchard", events, None);

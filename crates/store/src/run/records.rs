@@ -39,6 +39,8 @@ struct Known {
     first_year: i16,
     last_year: i16,
     fresh: bool,
+    /// Whether this run told it.
+    told: bool,
 }
 
 /// A file that was written during the run, still under its temporary name.
@@ -59,7 +61,8 @@ impl Records {
         let mut known = ByHash::default();
         known.reserve(rows.len());
         for RecordRow { record, content, first_year, last_year } in rows {
-            known.insert(record, Known { content, first_year, last_year, fresh: false });
+            let before = Known { content, first_year, last_year, fresh: false, told: false };
+            known.insert(record, before);
         }
         Ok(Self {
             rank,
@@ -83,8 +86,9 @@ impl Records {
         let telling = self.tellings;
         self.tellings = self.tellings.saturating_add(1);
         let (first_year, last_year) = years;
-        let mut now = Known { content, first_year, last_year, fresh: true };
+        let mut now = Known { content, first_year, last_year, fresh: true, told: true };
         if let Some(known) = self.known.get_mut(&record) {
+            known.told = true;
             if known.content == content {
                 return Landed::Duplicate;
             }
@@ -97,6 +101,15 @@ impl Records {
         }
         self.pending.take(record, telling, lines);
         Landed::Stored
+    }
+
+    /// Takes out what a record of an earlier run told, unless this run told it again.
+    pub(super) fn retire(&mut self, record: i64) {
+        let Some(known) = self.known.get(&record).filter(|known| !known.told) else { return };
+        self.retold.add(record, self.tellings, (known.first_year, known.last_year));
+        self.tellings = self.tellings.saturating_add(1);
+        self.known.remove(&record);
+        self.changed = true;
     }
 
     /// Returns the rows of the index in order: all of them, or those that are new.

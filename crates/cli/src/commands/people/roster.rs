@@ -1,6 +1,8 @@
 //! `people roster`: who had which role when, and how that is known.
 
 use clap::Args;
+use measure::Session;
+use model::counted;
 
 use crate::failure::{Done, Failure};
 use crate::ui::Ui;
@@ -28,5 +30,20 @@ pub(crate) fn run(args: &RosterArgs, ui: &mut Ui<'_>) -> Result<Done, Failure> {
         false => ui.print_table(&heading, &rows)?,
     }
     ui.say_all(&ground.roster_notes());
+    ui.say_all(&strangers(&asking.session)?);
     Ok(Done::All)
+}
+
+/// Says how many members of lists are nobody known.
+fn strangers(session: &Session) -> Result<Vec<String>, Failure> {
+    let found = session.sql(telling::STRANGERS).map_err(Failure::own_sql)?;
+    let found = found.lines().concat().concat().parse().unwrap_or(0);
+    let note = || {
+        let members = counted(found, "member");
+        format!(
+            "note: team lists: {members} who are nobody known (a name counts if exactly one person \
+             signs with it)"
+        )
+    };
+    Ok((found > 0).then(note).into_iter().collect())
 }

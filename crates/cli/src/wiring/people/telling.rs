@@ -29,6 +29,9 @@ pub(crate) type Shown = (Vec<String>, Vec<Vec<String>>);
 pub(crate) const ROLES: &str = "SELECT project, person, role, from_seconds, until_seconds, evidence \
                                 FROM roles ORDER BY project, role, from_seconds, person";
 
+/// How many people whom lists of teams name are nobody known.
+pub(crate) const STRANGERS: &str = "SELECT COUNT(*) AS found FROM team_strangers";
+
 /// Returns the log as a table.
 pub(crate) fn log(decisions: &[Decision]) -> Shown {
     let standing = identify::standing_steps(decisions);

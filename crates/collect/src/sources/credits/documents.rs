@@ -18,8 +18,8 @@ pub(super) fn all_contributors(text: &str) -> Found {
         let at = format!("entry {number}");
         let said = Said {
             login: lenient::text(person, "login"),
-            orcid: None,
             name: lenient::text(person, "name"),
+            ..Said::default()
         };
         let Some(who) = person::account(said, &host) else {
             found.set_aside.push((at, Quarantine::NoIdentity));
@@ -73,6 +73,7 @@ pub(super) fn citation(text: &str) -> Found {
             login: part("website").and_then(person::profile),
             orcid: part("orcid"),
             name: Some(&name),
+            ..Said::default()
         };
         match person::account(said, "github.com") {
             Some(who) => found.add(who, "author", &group),
@@ -91,9 +92,9 @@ pub(super) fn zenodo(text: &str) -> Found {
     for list in ["creators", "contributors"] {
         for (number, person) in (1..).zip(lenient::list(&root, list)) {
             let said = Said {
-                login: None,
                 orcid: lenient::text(person, "orcid"),
                 name: lenient::text(person, "name"),
+                ..Said::default()
             };
             let role = match list {
                 "creators" => "creator",
@@ -129,45 +130,80 @@ pub(super) fn team(text: &str, file: &str) -> Found {
         found.set_aside.push(("file".to_owned(), Quarantine::Malformed));
         return found;
     };
-    let team = stem(file);
-    let lists: Vec<&Vec<Value>> = match &root {
-        Value::Array(list) => vec![list],
-        Value::Object(map) => {
-            let (gone, here): (Vec<_>, Vec<_>) =
-                map.iter().partition(|(word, _)| super::lists::is_gone(word));
-            let lists = gone.iter().filter_map(|(_, list)| list.as_array());
-            found.ignored += lists.map(|list| list.len() as u64).sum::<u64>();
-            here.into_iter().filter_map(|(_, list)| list.as_array()).collect()
-        }
-        _ => Vec::new(),
-    };
+    let (team, lists) = (stem(file), lists_of(&root, &mut found));
+    found.says_nobody |= !lists.is_empty() && lists.iter().all(|list| list.is_empty());
     for (number, member) in (1..).zip(lists.into_iter().flatten()) {
-        let texts: Vec<&str> = match member {
-            Value::String(text) => vec![text],
-            Value::Object(map) => {
-                let links = ["link", "url", "github", "profile", "website"];
-                links.iter().filter_map(|key| map.get(*key)?.as_str()).collect()
-            }
-            _ => Vec::new(),
-        };
-        let login = texts.iter().find_map(|text| person::profile(text));
-        let told = ["github", "login", "username", "handle"]
-            .iter()
-            .find_map(|key| lenient::text(member, key))
-            .map(|login| login.trim_start_matches('@'));
-        let name = member.as_str().or_else(|| {
-            lenient::text(member, "name").or_else(|| lenient::text(member, "body").and_then(named))
-        });
-        let login = login.or(told);
-        match person::account(
-            Said { login, orcid: lenient::text(member, "orcid"), name },
-            "github.com",
-        ) {
+        match member_of(member) {
             Some(who) => found.add(who, "member", &team),
             None => found.set_aside.push((format!("entry {number}"), Quarantine::NoIdentity)),
         }
     }
     found
+}
+
+/// Returns the lists of members: those at the top, and those in the tables that stand there.
+fn lists_of<'v>(root: &'v Value, found: &mut Found) -> Vec<&'v Vec<Value>> {
+    let mut lists = Vec::new();
+    let mut open = vec![(root, 0)];
+    while let Some((value, depth)) = open.pop() {
+        match value {
+            Value::Array(list) if depth < 2 && list.iter().any(holds_lists) => {
+                open.extend(list.iter().rev().map(|value| (value, depth + 1)));
+            }
+            Value::Array(list) => lists.push(list),
+            Value::Object(map) => {
+                let (gone, here): (Vec<_>, Vec<_>) =
+                    map.iter().partition(|(word, _)| super::lists::is_gone(word));
+                let those = gone.iter().filter_map(|(_, list)| list.as_array());
+                let those = those.map(|list| list.len() as u64).sum::<u64>();
+                found.ignored += those;
+                found.says_nobody |= those > 0;
+                let within = here.into_iter().rev().map(|(_, value)| (value, depth + 1));
+                open.extend(within.filter(|(value, depth)| value.is_array() || *depth < 2));
+            }
+            _ => {}
+        }
+    }
+    lists
+}
+
+/// Returns whether a value is a table that names no member itself and holds lists of them.
+fn holds_lists(value: &Value) -> bool {
+    member_of(value).is_none()
+        && value.as_object().is_some_and(|map| map.values().any(Value::is_array))
+}
+
+/// Returns whom an entry of a team's list names.
+fn member_of(member: &Value) -> Option<model::Account> {
+    let texts: Vec<&str> = match member {
+        Value::String(text) => vec![text],
+        Value::Object(map) => {
+            let links = ["link", "url", "github", "profile", "website"];
+            links.iter().filter_map(|key| map.get(*key)?.as_str()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let text = |keys: &[&str]| keys.iter().find_map(|key| lenient::text(member, key));
+    let login = texts.iter().find_map(|text| person::profile(text));
+    let told = text(&["github", "login", "username", "handle"]);
+    let told = told.or_else(|| member.as_str().filter(|text| is_handle(text)));
+    let name = member.as_str().or_else(|| {
+        lenient::text(member, "name").or_else(|| lenient::text(member, "body").and_then(named))
+    });
+    let said = Said {
+        login: login.or(told.map(|login| login.trim_start_matches('@'))),
+        orcid: lenient::text(member, "orcid"),
+        address: text(&["email", "mail"]).or_else(|| person::address(member.as_str()?)),
+        name: name.map(|name| name.split('<').next().unwrap_or(name)),
+    };
+    person::account(said, "github.com")
+}
+
+/// Returns whether an entry that is a word alone is a login: with its sign, or in small letters.
+fn is_handle(text: &str) -> bool {
+    let plain = text.strip_prefix('@');
+    person::is_login(plain.unwrap_or(text))
+        && (plain.is_some() || !text.chars().any(|c| c.is_uppercase() || c == '.'))
 }
 
 impl Found {

@@ -181,11 +181,17 @@ impl<'a> Seen<'a> {
     }
 }
 
+fn is_blank(contents: &Contents) -> bool {
+    unpacked::without_bom(&contents.bytes).iter().all(u8::is_ascii_whitespace)
+}
+
 /// Reads the texts of one list.
 #[derive(Default)]
 struct Lists {
     odd: Found,
     hasher: blake3::Hasher,
+    /// The versions newer than the one read last that have a text and name nobody.
+    silent: Vec<String>,
 }
 
 impl Reads for Lists {
@@ -199,11 +205,22 @@ impl Reads for Lists {
         let named = std::mem::take(&mut found.named);
         let is_odd = !found.set_aside.is_empty();
         let is_broken = found.set_aside.iter().any(|(_, why)| *why != Quarantine::NoIdentity);
-        let unreadable = is_broken && named.is_empty();
+        // A text that names nobody and does not say that there is nobody has another layout.
+        let is_silent = named.is_empty() && !found.says_nobody && !is_blank(&contents);
+        let unreadable = is_silent || (is_broken && named.is_empty());
         let version = || format!("version {}", state.at.map_or_else(String::new, |at| at.day()));
+        match is_silent && !is_broken {
+            true => self.silent.push(version()),
+            false if named.is_empty() => {}
+            false => {
+                let versions = self.silent.drain(..);
+                self.odd.odd.extend(versions.map(|at| (NoteKind::LayoutUnknown, at)));
+            }
+        }
         if newest {
+            found.odd.append(&mut self.odd.odd);
             self.odd = found;
-        } else if unreadable {
+        } else if unreadable && is_broken {
             self.odd.set_aside.push((version(), Quarantine::Malformed));
         } else if is_odd {
             self.odd.odd.push((NoteKind::UnknownValue, version()));

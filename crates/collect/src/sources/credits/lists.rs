@@ -4,9 +4,9 @@
 //! name with perhaps an address. Everything else is prose. Whoever stands under a heading such as
 //! "Emeritus" is no member any more.
 
-use super::Found;
 use super::documents::stem;
 use super::person::{self, Said};
+use super::{Found, tables};
 
 /// A line with more words is a sentence.
 const MOST_WORDS: usize = 6;
@@ -19,7 +19,7 @@ pub(super) fn parse(text: &str, file: &str) -> Found {
         name if name.starts_with("credit") => "credit",
         _ => "contributor",
     };
-    read(text, role, "")
+    read(text, role, None)
 }
 
 /// Reads a list of a team's members.
@@ -42,19 +42,58 @@ pub(super) fn members(text: &str, file: &str) -> Found {
             Some(_) => found.ignored += u64::from(bullet(line).is_some()),
         }
     }
-    let Found { named, ignored, .. } = read(&current, "member", &stem(file));
+    found.says_nobody = found.ignored > 0;
+    let team = stem(file);
+    let Found { named, ignored, says_nobody, .. } = read(&current, "member", Some(&team));
     found.named = named;
     found.ignored += ignored;
+    found.says_nobody |= says_nobody;
+    tables::members(&current, &team, &mut found);
     found
 }
 
 /// Returns whether what stands under a word such as `Emeritus` has been and is not.
 pub(super) fn is_gone(title: &str) -> bool {
-    const WORDS: [&str; 7] =
-        ["alumni", "emerit", "former", "inactive", "past", "previous", "retired"];
+    const WORDS: [&str; 8] =
+        ["alumna", "alumni", "alumnus", "former", "inactive", "past", "previous", "retired"];
     let title = title.to_lowercase();
     let mut words = title.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| WORDS.iter().any(|gone| word.starts_with(gone)))
+    words.any(|word| WORDS.contains(&word) || word.starts_with("emerit"))
+}
+
+/// Returns whether what an item says beside the name is that somebody has gone.
+fn has_gone(item: &str) -> bool {
+    let mut plain = String::new();
+    let mut within = None;
+    let mut before = ' ';
+    for c in item.chars() {
+        // Where a link leads says nothing of whom it names.
+        match (within, c) {
+            (None, '<') => within = Some('>'),
+            (None, '(') if before == ']' => within = Some(')'),
+            (None, c) => plain.push(c),
+            (Some(end), c) if c == end => within = None,
+            _ => {}
+        }
+        before = c;
+    }
+    let beside = match plain.trim_start().strip_prefix('@') {
+        Some(mention) => mention.find(char::is_whitespace).and_then(|at| mention.get(at..)),
+        None => {
+            let sign = plain.find(['(', ':', ';', ',', '—', '–']);
+            let at = sign.into_iter().chain(plain.find(" - ")).min();
+            at.and_then(|at| plain.get(at..))
+        }
+    };
+    beside.is_some_and(is_gone)
+}
+
+/// Returns whether an item is a label with something behind it, as `Slack: #help` is, and a name no
+/// more than `Slack` is.
+fn is_label(item: &str) -> bool {
+    let plain = item.trim_start_matches(['*', '_', '`']);
+    let word = plain.split_once(':').map(|(word, _)| word.trim_end_matches(['*', '_', '`']));
+    word.is_some_and(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric))
 }
 
 /// Returns a title with its depth: a heading, or a line such as `**Former:**` over what follows.
@@ -71,7 +110,8 @@ fn title<'l>(line: &'l str, below: &str) -> Option<(&'l str, usize)> {
     (over && short && bullet(line).is_none()).then_some((text, usize::MAX))
 }
 
-fn read(text: &str, role: &str, group: &str) -> Found {
+/// Reads the items of a text; those of a team are told by its name, and the others by none.
+fn read(text: &str, role: &str, team: Option<&str>) -> Found {
     let mut found = Found::default();
     let lines: Vec<&str> = text.lines().collect();
     for (number, line) in lines.iter().enumerate() {
@@ -85,9 +125,17 @@ fn read(text: &str, role: &str, group: &str) -> Found {
         }
         // A change or a report that is linked is no person.
         let linked = ["/pull/", "/issues/", "/commit/"].iter().any(|part| item.contains(part));
-        match somebody(item).filter(|_| !linked) {
-            Some(who) => found.add(who, role, group),
-            None => found.ignored += 1,
+        let is_gone = team.is_some() && has_gone(item);
+        let who = match team {
+            Some(_) => member(item),
+            None => somebody(item),
+        };
+        match who.filter(|_| !linked && !is_gone) {
+            Some(who) => found.add(who, role, team.unwrap_or_default()),
+            None => {
+                found.says_nobody |= is_gone;
+                found.ignored += 1;
+            }
         }
     }
     found
@@ -122,14 +170,25 @@ pub(super) fn is_rule(line: &str) -> bool {
 /// Returns whom an item of a list names: the login that is mentioned or whose profile is linked,
 /// else the name without address and signs.
 pub(super) fn somebody(item: &str) -> Option<model::Account> {
+    of_item(item, None)
+}
+
+/// Returns whom an item of a team's list names: as [`somebody`], and by the address before the name.
+pub(super) fn member(item: &str) -> Option<model::Account> {
+    of_item(item, person::address(item))
+        .filter(|who| !is_label(item) || matches!(who.key, model::AccountKey::Login(_)))
+}
+
+fn of_item(item: &str, address: Option<&str>) -> Option<model::Account> {
     let login = mention(item).or_else(|| person::profile(item));
     let name = bare(item);
     let short = name.split(' ').count() <= MOST_WORDS;
-    person::account(Said { login, orcid: None, name: short.then_some(&name) }, "github.com")
+    let said = Said { login, address, name: short.then_some(&name), ..Said::default() };
+    person::account(said, "github.com")
 }
 
 /// Returns the login of a mention such as `@login` that begins an item or a bracket in it.
-fn mention(item: &str) -> Option<&str> {
+pub(super) fn mention(item: &str) -> Option<&str> {
     let (at, _) = item.match_indices('@').find(|(at, _)| {
         let before = item.get(..*at).unwrap_or_default();
         before.trim_matches(['[', '`']).is_empty() || before.ends_with(['(', '`', '['])
@@ -143,7 +202,7 @@ fn mention(item: &str) -> Option<&str> {
 
 /// Returns a name without addresses, links and signs around it; another form of the name in
 /// brackets is part of it.
-fn bare(item: &str) -> String {
+pub(super) fn bare(item: &str) -> String {
     let mut name = String::new();
     let mut linked = false;
     for c in item.chars() {

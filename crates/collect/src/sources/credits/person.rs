@@ -5,6 +5,9 @@ use model::{Account, AccountKey, AccountKind, CreditDocument, Personal, Recognit
 /// The longest name that is one.
 const LONGEST_NAME: usize = 120;
 
+/// The platform of an account that is an address.
+const MAIL: &str = "mail";
+
 /// Somebody named for something.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Named {
@@ -39,6 +42,8 @@ pub(super) struct Said<'a> {
     pub(super) login: Option<&'a str>,
     /// An ORCID, with or without its address.
     pub(super) orcid: Option<&'a str>,
+    /// An address, of a member of a team.
+    pub(super) address: Option<&'a str>,
     /// A name.
     pub(super) name: Option<&'a str>,
 }
@@ -55,8 +60,17 @@ pub(super) fn account(said: Said<'_>, platform: &str) -> Option<Account> {
     if let Some(orcid) = said.orcid.and_then(orcid) {
         return Some(Account::by_id("orcid.org", orcid, None, AccountKind::Unstated));
     }
-    let name = said.name.map(str::trim).filter(|name| is_name(name))?;
-    let name = Personal::new(name);
+    let name = said.name.map(str::trim).filter(|name| is_name(name)).map(Personal::new);
+    if let Some(address) = said.address.filter(|address| is_address(address)) {
+        return Some(Account {
+            platform: MAIL.to_owned(),
+            key: AccountKey::Address(Personal::new(address)),
+            login: None,
+            name,
+            kind: AccountKind::Unstated,
+        });
+    }
+    let name = name?;
     Some(Account {
         platform: "credits".to_owned(),
         key: AccountKey::Name(name.clone()),
@@ -73,6 +87,26 @@ fn key(who: &Account) -> String {
         AccountKey::Login(login) => format!("{}@{}", who.platform, login.lossy().to_lowercase()),
         AccountKey::Address(text) | AccountKey::Name(text) => text.lossy().into_owned(),
     }
+}
+
+/// Returns the first address that a text holds.
+pub(super) fn address(text: &str) -> Option<&str> {
+    let parts = text.split(|c: char| c.is_whitespace() || "<>()[]|,;\"'`".contains(c));
+    parts
+        .map(|part| part.trim_start_matches("mailto:").trim_end_matches('.'))
+        .find(|part| is_address(part))
+}
+
+fn is_address(text: &str) -> bool {
+    let Some((local, host)) = text.split_once('@') else { return false };
+    text.len() <= LONGEST_NAME
+        && !local.is_empty()
+        && host.split('.').all(|part| !part.is_empty())
+        && host.contains('.')
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || "/:@<>".contains(c) && c != '@')
+        && !host.contains('@')
 }
 
 /// Returns the login of the first profile on github.com that a text links to.

@@ -5,6 +5,8 @@
 //! does not count: the version before it stays. Nor does a state of which the repository has lost
 //! the folder: nobody can tell whether the file was there.
 
+use std::mem;
+
 use model::Instant;
 
 use super::snapshots::Snapshot;
@@ -98,8 +100,12 @@ impl<R: Reads> Track<R> {
 
     /// Looks at the next older state.
     pub(crate) fn visit(&mut self, state: &mut Snapshot<'_, '_>) {
+        // Another file's folder may be lost; whether this one's is, is asked anew.
+        let lost_before = mem::replace(&mut state.is_lost, false);
         let mut id = state.id(&self.path);
-        if state.is_lost {
+        let is_lost = state.is_lost;
+        state.is_lost |= lost_before;
+        if is_lost {
             return;
         }
         let went = id.is_none() && self.ids.first().is_some_and(Option::is_some);

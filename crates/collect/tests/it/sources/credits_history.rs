@@ -160,7 +160,7 @@ fn a_text_that_cannot_be_read_ends_no_membership_and_is_told() {
         ],
     );
     let read = read_history(&repository, "\"triage.toml\"");
-    assert_eq!(told(&read), ["triage ida + 2020-01-01 - 2020-05-01"]);
+    assert_eq!(told(&read), ["triage ida + 2020-01-01"], "a text that names nobody ends nothing");
     let file = &read.heard.files[0];
     let expected = [
         ("entry 1".to_owned(), Quarantine::NoIdentity),
@@ -273,6 +273,73 @@ fn a_clone_that_lacks_versions_says_so_and_nobody_leaves_for_want_of_a_folder() 
     let read = read_history(&treeless, "\"teams\"");
     assert!(told(&read).iter().all(|line| !line.contains(" - ")), "{:?}", told(&read));
     assert!(lacks(&read));
+}
+
+#[test]
+fn a_change_of_layout_ends_no_membership() {
+    let of = |path: &'static str, texts: [&str; 2]| {
+        let repository = Repository::bare();
+        let [before, after] = texts.map(|text| vec![(path, text.to_owned())]);
+        commit(&repository, &[("2020-01-01", before), ("2020-02-01", after)]);
+        read_history(&repository, &format!("{path:?}"))
+    };
+    let table = "| Name | GitHub |\n| --- | --- |\n| Ida Rush | @ida |\n";
+    let stays = ["maintainers ida + 2020-01-01"];
+    assert_eq!(told(&of("maintainers.md", ["- @ida\n", table])), stays);
+    let nested = "[team]\nmaintainers = [\"ida\"]\n";
+    assert_eq!(told(&of("maintainers.toml", [&gallery(&["ida"]), nested])), stays);
+    let prose = of("maintainers.md", ["- @ida\n", "Whom to ask is told elsewhere now.\n"]);
+    assert_eq!(told(&prose), stays);
+    assert_eq!(prose.heard.notes[&NoteKind::LayoutUnknown], (1, "version 2020-02-01".to_owned()));
+    let emptied = of("maintainers.md", ["- @ida\n", "## Emeritus\n\n- @ida\n"]);
+    assert_eq!(told(&emptied), ["maintainers ida + 2020-01-01 - 2020-02-01"]);
+}
+
+#[test]
+fn whoever_is_marked_as_gone_on_their_own_line_is_no_member_and_a_label_is_nobody() {
+    let repository = Repository::bare();
+    let text = "# Pasta team\n\n- @ida\n- @bob (emeritus)\n- @cy - retired 2019\n\
+                - Slack: #help\n- @dan\n";
+    commit(&repository, &[("2020-01-01", vec![("MAINTAINERS", text.to_owned())])]);
+    let read = read_history(&repository, "\"MAINTAINERS\"");
+    assert_eq!(told(&read), ["MAINTAINERS dan + 2020-01-01", "MAINTAINERS ida + 2020-01-01"]);
+}
+
+#[test]
+fn a_member_with_an_address_is_known_by_it() {
+    let repository = Repository::bare();
+    let text = "* Ada Byron <ada@x.invalid>\n* Bea Lark\n".to_owned();
+    commit(&repository, &[("2020-01-01", vec![("MAINTAINERS.md", text)])]);
+    let read = read_history(&repository, "\"MAINTAINERS.md\"");
+    let mut keys: Vec<String> = read
+        .heard
+        .records()
+        .map(|record| match &recognitions(&record.events)[0].who.key {
+            AccountKey::Address(address) => format!("<{}>", address.lossy()),
+            AccountKey::Name(name) => name.lossy().into_owned(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    keys.sort();
+    assert_eq!(keys, ["<ada@x.invalid>", "Bea Lark"]);
+}
+
+#[test]
+fn a_rewritten_history_leaves_nobody_behind() {
+    let list = |logins: &[&str]| vec![("a/triage.toml", gallery(logins))];
+    let repository = Repository::bare();
+    commit(&repository, &[("2018-01-01", list(&["ida", "tom"])), ("2020-01-01", list(&["ida"]))]);
+    let folders = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let [stepped, whole] =
+        [&folders.0, &folders.1].map(|at| Store::open_or_create(at.path(), [7; 32]).unwrap());
+    keep(&stepped, &repository);
+    assert_eq!(kept(&stepped).len(), 3);
+    repository.git(&["update-ref", "-d", "refs/heads/main"]);
+    commit(&repository, &[("2018-01-01", list(&["ida"]))]);
+    keep(&stepped, &repository);
+    keep(&whole, &repository);
+    assert_eq!(kept(&stepped), kept(&whole));
+    assert_eq!(kept(&whole).len(), 1);
 }
 
 /// Collects a clone in a store and publishes.

@@ -21,6 +21,7 @@ What was read, what was left out and why, and what looked wrong in it.
 - "Unresolved" is a signature whose address cannot tell people apart (empty, or shared by many); each counts as a person of its own.
 - An "account" is one of a forge, a list or a forum; one that is known by a name alone counts as a person of its own.
 - Items and acts by deleted accounts count as volume and never as people.
+- "Members of team lists who are nobody known" stand in a list with a role, and no signature, item or act in the project is theirs; where a list has none but such members, roles still come from acts.
 - "Merges by rule" say how many times each rule made one person of two; groups that it would have made too large to be believed are left apart, and alike names are suggested and never joined.
   These lines tell of the whole store.
 - The lines on newcomers of all time say how far the number rests on who is taken for whom: as it is counted, by the `.mailmap` alone, and with bots taken for people; automated times are out of all three.
@@ -134,6 +135,12 @@ FROM   (SELECT projects.project, 1 AS rank, 'commits counted' AS "check",
                      WHERE  resolved_accounts.class = 'human') AS spells
                ON spells.project = projects.project
         GROUP  BY projects.project
+        UNION  ALL
+        SELECT team_strangers.project, 15 AS rank,
+               'members of team lists who are nobody known' AS "check",
+               COUNT(DISTINCT team_strangers.person) AS found, 0 AS people
+        FROM   team_strangers
+        GROUP  BY team_strangers.project
         UNION  ALL
         SELECT projects.project, 20 + resolution_checks.rank AS rank,
                resolution_checks."check" || ' (whole store)' AS "check",
