@@ -36,6 +36,9 @@ impl Session {
         if !needs.without.is_empty() && needs.without.len() == self.projects.len() {
             return Ok(Answer::Refused { definition, refused: needs.refused() });
         }
+        if measure.several && self.projects.len() - needs.without.len() < 2 {
+            return Ok(Answer::Refused { definition, refused: needs.left_alone() });
+        }
         let rows = self.query(&measure.sql, &measure.reads, &settled)?;
         let groups = Groups::of(measure, &rows, &needs.without)?;
         let mut measured = Measured {
@@ -193,6 +196,13 @@ struct Needs {
 }
 
 impl Needs {
+    /// Refuses to compare the one project that is left.
+    fn left_alone(&self) -> Refused {
+        let refused = self.refused();
+        let reason = format!("only one project can tell what is compared; {}", refused.reason);
+        Refused { reason, ..refused }
+    }
+
     fn refused(&self) -> Refused {
         let reasons: Vec<String> = self
             .without

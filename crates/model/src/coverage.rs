@@ -94,6 +94,9 @@ impl Extent {
 }
 
 /// One row of the coverage table.
+///
+/// A stretch that is known but for single records has two rows: one that is complete, and one beside
+/// it that is partial and tells what was lost. A stretch that is partial alone cannot be relied upon.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Coverage {
     /// The project.
@@ -102,14 +105,20 @@ pub struct Coverage {
     pub source: String,
     /// The fact.
     pub fact: Fact,
-    /// From when; nothing is the beginning. What is partial and has neither end is known from the
-    /// beginning on, but for single records.
+    /// From when; nothing is the beginning.
     pub from: Option<Instant>,
-    /// Until when, not included; nothing is the snapshot. What is partial until a moment, without a
-    /// beginning, cannot be relied upon before it.
+    /// Until when, not included; nothing is the snapshot.
     pub until: Option<Instant>,
     /// How much of it is there.
     pub extent: Extent,
     /// Why not all of it, in plain words; empty when complete.
     pub reason: String,
+}
+
+impl Coverage {
+    /// Returns what becomes of a complete row where single records of its stretch were lost.
+    pub fn with_losses(self, reason: String) -> [Self; 2] {
+        let losses = Self { extent: Extent::Partial, reason, ..self.clone() };
+        [losses, self]
+    }
 }

@@ -6,7 +6,7 @@ use model::{Coverage, Note, ProjectName, counted};
 use playbook::AT_PROJECT;
 use store::{FileTally, SetAside, Snapshot, SourceState, StoreError};
 
-use crate::wiring::collected::{branches, span};
+use crate::wiring::collected::{branches, told_once};
 use crate::wiring::people::unread::Unread;
 use crate::wiring::places::Scene;
 
@@ -28,7 +28,8 @@ pub(crate) fn told(
         format!("generation: {}", snapshot.generation()),
     ];
     lines.extend(snapshot.sources().iter().map(source));
-    lines.extend(snapshot.coverage().unwrap_or_default().iter().map(coverage));
+    let covered = snapshot.coverage().unwrap_or_default();
+    lines.extend(told_once(&covered).map(|(row, when)| coverage(row, &when)));
     lines.extend(files(&snapshot.files_read().unwrap_or_default()));
     lines.extend(snapshot.set_aside().unwrap_or_default().iter().map(set_aside));
     lines.extend(snapshot.notes().unwrap_or_default().iter().map(note));
@@ -58,10 +59,9 @@ fn source(source: &SourceState) -> String {
     )
 }
 
-fn coverage(row: &Coverage) -> String {
+fn coverage(row: &Coverage, when: &str) -> String {
     let fact = row.fact.word().replace('_', " ");
     let mut line = format!("{}, {}: {fact} {}", row.project, row.source, row.extent.word());
-    let when = span(row.from, row.until);
     if !when.is_empty() {
         line.push_str(&format!(" {when}"));
     }

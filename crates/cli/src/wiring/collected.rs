@@ -75,15 +75,16 @@ fn line(one: &Collected) -> String {
 /// the spans of the same facts together.
 pub(crate) fn coverage(rows: &[Coverage]) -> Vec<Vec<String>> {
     let mut together: BTreeMap<_, BTreeSet<Fact>> = BTreeMap::new();
-    for row in rows {
+    for (row, when) in told_once(rows) {
         let rank = Extent::ALL.iter().position(|extent| *extent == row.extent);
-        let key = (row.project.to_string(), &row.source, rank, &row.reason, row.from, row.until);
+        let (project, at) = (row.project.to_string(), (row.from, row.until));
+        let key = (project, &row.source, rank, &row.reason, at, when);
         together.entry(key).or_default().insert(row.fact);
     }
     let mut spans: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    for ((project, source, rank, reason, from, until), facts) in together {
+    for ((project, source, rank, reason, _, when), facts) in together {
         let key = (project, source, rank, reason, facts);
-        spans.entry(key).or_default().push(span(from, until));
+        spans.entry(key).or_default().push(when);
     }
     spans
         .into_iter()
@@ -94,6 +95,26 @@ pub(crate) fn coverage(rows: &[Coverage]) -> Vec<Vec<String>> {
             vec![project, source.clone(), extent.to_owned(), facts, few(&spans), reason.clone()]
         })
         .collect()
+}
+
+/// Returns the rows as they are told, with their spans in words: of what is whole but for single
+/// records, only the row that says which; it says too that the rest is there from the beginning on.
+pub(crate) fn told_once(rows: &[Coverage]) -> impl Iterator<Item = (&Coverage, String)> {
+    let key =
+        |row: &Coverage| (row.project.clone(), row.source.clone(), row.fact, row.from, row.until);
+    let of = |extent| -> BTreeSet<_> {
+        rows.iter().filter(|row| row.extent == extent).map(key).collect()
+    };
+    let (whole, lossy) = (of(Extent::Complete), of(Extent::Partial));
+    rows.iter().filter_map(move |row| match row.extent {
+        Extent::Complete if lossy.contains(&key(row)) => None,
+        Extent::Partial
+            if row.from.is_none() && row.until.is_none() && whole.contains(&key(row)) =>
+        {
+            Some((row, "from the beginning".to_owned()))
+        }
+        _ => Some((row, span(row.from, row.until))),
+    })
 }
 
 /// The heading of the coverage table.
@@ -181,5 +202,23 @@ mod tests {
         assert!(when.starts_with("2024-01-01 to 2024-01-03\n2024-01-04 to "), "{when}");
         assert!(when.ends_with("\nand 2 more"), "{when}");
         assert_eq!(why, "invented");
+    }
+
+    #[test]
+    fn what_is_known_from_the_beginning_but_for_single_records_is_one_row_and_not_complete() {
+        let whole = Coverage {
+            project: ProjectName::parse("grove").unwrap(),
+            source: "git".to_owned(),
+            fact: Fact::Commits,
+            from: None,
+            until: None,
+            extent: Extent::Complete,
+            reason: String::new(),
+        };
+        let rows = whole.with_losses("1 commit cannot be read".to_owned());
+        let told = ["grove", "git", "partial", "commits", "from the beginning"];
+        assert_eq!(coverage(&rows), [[&told[..], &["1 commit cannot be read"]].concat()]);
+        let when = |rows: &[Coverage]| coverage(rows).remove(0).remove(4);
+        assert_eq!(when(&rows[..1]), "", "a part alone says nothing of the beginning");
     }
 }

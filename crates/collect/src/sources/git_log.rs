@@ -15,12 +15,12 @@ mod commit;
 mod graph;
 mod text;
 
-use model::{CommitId, Coverage, Extent, Fact, Instant, NoteKind, counted};
+use model::{CommitId, Coverage, Extent, Fact, NoteKind, counted};
 use playbook::{Holds, Key};
 use serde::Deserialize;
 
 pub(crate) use self::commit::Written;
-pub(crate) use self::graph::{Graph, Reference, brought, tips};
+pub(crate) use self::graph::{Graph, Reach, Reference, brought, tips};
 pub use self::text::{Seen, parse};
 pub use crate::unpacked::Opened;
 use crate::{About, Ask, Progress, Reading, Source, SourceError, Tell};
@@ -104,18 +104,21 @@ fn reading(seen: &Seen, branch: Option<&str>, ask: &Ask<'_>, tell: &mut dyn Tell
         false => tips.iter().map(|(_, id)| id.clone()).collect(),
     };
     let landed = seen.graph.landed(&followed);
-    let from = seen.graph.begins(&landed).and_then(Instant::from_seconds);
+    let reach = match seen.commits == 0 && seen.lost > 0 || seen.without_parents {
+        true => Reach::Unknown,
+        false => seen.graph.reach(&followed),
+    };
     let mut reasons = Vec::new();
     if seen.lost > 0 {
         reasons.push(format!("{} of the log could not be read", counted(seen.lost, "commit")));
     }
-    if from.is_some() {
+    if reach.since().is_some() {
         reasons.push("the log does not begin at the first commit".to_owned());
     } else if !cut.is_empty() {
         let behind = counted(cut.len() as u64, "commit");
         reasons.push(format!("what came before {behind} of the log is not in it"));
     }
-    if seen.commits > 1 && !seen.with_parents {
+    if seen.without_parents {
         reasons.push("the log was written without `--parents`".to_owned());
     }
     if tips.is_empty() && seen.commits > 0 {
@@ -127,13 +130,19 @@ fn reading(seen: &Seen, branch: Option<&str>, ask: &Ask<'_>, tell: &mut dyn Tell
         (0, _) | (_, true) => (Extent::Complete, ""),
         (_, false) => (Extent::Absent, "the log was written without `--raw`"),
     };
-    let whole = if reasons.is_empty() { Extent::Complete } else { Extent::Partial };
+    let whole = ask.coverage(&ABOUT, Fact::Commits, (Extent::Complete, ""));
+    let mut coverage = match (reasons.join("; "), reach) {
+        (reason, _) if reason.is_empty() => vec![whole],
+        (reason, Reach::Beginning) => Vec::from(whole.with_losses(reason)),
+        (reason, _) => {
+            let from = reach.since();
+            vec![Coverage { from, extent: Extent::Partial, reason, ..whole }]
+        }
+    };
+    coverage.push(ask.coverage(&ABOUT, Fact::Paths, paths));
     Reading {
         as_of: seen.newest.map(|newest| newest.plus_seconds(1)),
-        coverage: vec![
-            Coverage { from, ..ask.coverage(&ABOUT, Fact::Commits, (whole, &reasons.join("; "))) },
-            ask.coverage(&ABOUT, Fact::Paths, paths),
-        ],
+        coverage,
         landed: Some(landed),
         tips,
         ..Reading::default()

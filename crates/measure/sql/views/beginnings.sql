@@ -4,9 +4,9 @@ facts = []
 +++
 # Beginnings
 From when on each fact of a project asked about is known, where that is not from its beginning.
-What some source tells from the beginning on begins there, even where single records of it could not be read: what is missing then is counted, and the rest reaches back.
+What some source tells completely from the beginning on begins there; single records of it that could not be read are counted, and stand beside it as a part.
 Else a history begins with the first stretch that some source knows completely; a gap after that begins nothing anew.
-Where no stretch is complete it begins with the latest cut, such as that of a shallow clone; and where what came before a moment is known in part, nothing of it can be relied upon, and it begins with the snapshot.
+Where no stretch is complete it begins with the latest cut, such as that of a shallow clone; and where what came before is known in part, nothing of it can be relied upon, and it begins with the snapshot.
 The periods that measures leave out after a cut follow from the same rows.
 One row per project and fact whose beginning is not known.
 */
@@ -15,14 +15,13 @@ SELECT begun.project,
        begun.begins_seconds
 FROM   (SELECT coverage.project,
                coverage.fact,
-               CASE WHEN SUM(CASE WHEN coverage.from_seconds IS NULL
-                                       AND (coverage.extent = 'complete'
-                                            OR coverage.until_seconds IS NULL)
+               CASE WHEN SUM(CASE WHEN coverage.extent = 'complete'
                                   THEN 1 ELSE 0 END) > 0
-                    THEN NULL
-                    WHEN SUM(CASE WHEN coverage.extent = 'complete' THEN 1 ELSE 0 END) > 0
-                    THEN MIN(CASE WHEN coverage.extent = 'complete'
-                                  THEN coverage.from_seconds END)
+                    THEN CASE WHEN SUM(CASE WHEN coverage.extent = 'complete'
+                                                 AND coverage.from_seconds IS NULL
+                                            THEN 1 ELSE 0 END) = 0
+                              THEN MIN(CASE WHEN coverage.extent = 'complete'
+                                            THEN coverage.from_seconds END) END
                     WHEN SUM(CASE WHEN coverage.from_seconds IS NULL THEN 1 ELSE 0 END) > 0
                     THEN MAX(settings.as_of_seconds)
                     ELSE MAX(coverage.from_seconds) END AS begins_seconds

@@ -226,9 +226,10 @@ fn a_history_begins_with_its_first_whole_stretch_and_a_gap_begins_it_no_second_t
     );
     assert_eq!(found(&[hours[0], (Some(first), None, part)]), "unknown unknown unknown");
     assert_eq!(found(&[(None, Some(last), part)]), "unknown unknown unknown", "all is in part");
-    let gaps = [(None, None, part)];
-    assert_eq!(found(&gaps), "newcomer newcomer newcomer", "records are missing, no beginning");
-    assert_eq!(found(&[(None, None, part), (None, None, whole)]), "newcomer newcomer newcomer");
+    let in_part = [(None, None, part)];
+    assert_eq!(found(&in_part), "unknown unknown unknown", "a part alone says nothing");
+    let but_for_records = [(None, None, part), (None, None, whole)];
+    assert_eq!(found(&but_for_records), "newcomer newcomer newcomer", "records are missing");
 }
 
 #[test]

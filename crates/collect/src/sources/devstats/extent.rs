@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Coverage, Extent, Fact, Instant, ItemKind, Place, ProjectName};
+use model::{Coverage, Extent, Fact, Instant, ItemKind, Place, ProjectName, counted};
 
 use super::ABOUT;
 use super::nodes::Node;
@@ -42,14 +42,13 @@ impl Seen {
     pub fn coverage(&self, project: &ProjectName) -> Vec<Coverage> {
         let mut each = self.of_places.values().map(|told| told.coverage(project, self.cut));
         let first = each.next().unwrap_or_else(|| Told::default().coverage(project, self.cut));
-        let mut rows = each.fold(first, |one, other| together(&one, &other));
-        if self.lost > 0 {
-            for row in rows.iter_mut().filter(|row| row.extent == Extent::Complete) {
-                row.extent = Extent::Partial;
-                row.reason = format!("{} records of the bundle could not be read", self.lost);
-            }
-        }
-        rows
+        let rows = each.fold(first, |one, other| together(&one, &other));
+        let reason = format!("{} of the bundle could not be read", counted(self.lost, "record"));
+        let but_for_lost = |row: Coverage| match (row.extent, self.lost) {
+            (Extent::Complete, 1..) => Vec::from(row.with_losses(reason.clone())),
+            _ => vec![row],
+        };
+        rows.into_iter().flat_map(but_for_lost).collect()
     }
 }
 

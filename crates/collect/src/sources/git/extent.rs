@@ -44,7 +44,8 @@ impl Seen {
     }
 }
 
-/// Returns one row for each fact.
+/// Returns the rows of each fact. A history is known from its beginning on only where its main line
+/// leads there; an older one that was merged once says nothing of the years between.
 pub(super) fn coverage(
     request: &Request<'_>,
     seen: &Seen,
@@ -64,20 +65,32 @@ pub(super) fn coverage(
     };
     let cuts = walk.cut_at();
     let lost = odd.count(NoteKind::Quarantined);
-    let commits = if !cuts.is_empty() {
-        let earliest = earliest(&cuts, latest, reader);
+    let mut rows = if !cuts.is_empty() {
+        let from = match walk.broken_line() {
+            Some(line) => believed(&line, latest, reader).next(),
+            None => believed(&cuts, latest, reader).max(),
+        };
         let reason = "a shallow clone: earlier commits are not in it; `git fetch --unshallow` \
                       brings them";
-        row(Fact::Commits, earliest, Extent::Partial, reason.to_owned())
+        vec![row(Fact::Commits, from, Extent::Partial, reason.to_owned())]
     } else if lost > 0 {
         let reason = format!(
             "{} cannot be read, nor what only they lead to; `git fsck` names them, and \
              a fresh clone brings them",
             counted(lost, "commit")
         );
-        row(Fact::Commits, broken_off(walk, latest, reader), Extent::Partial, reason)
+        match walk.broken_line() {
+            Some(line) => {
+                let from = believed(&line, latest, reader).next();
+                vec![row(Fact::Commits, from, Extent::Partial, reason)]
+            }
+            None => {
+                let whole = row(Fact::Commits, None, Extent::Complete, String::new());
+                Vec::from(whole.with_losses(reason))
+            }
+        }
     } else {
-        row(Fact::Commits, None, Extent::Complete, String::new())
+        vec![row(Fact::Commits, None, Extent::Complete, String::new())]
     };
     let with_paths = seen.with_paths > 0 || request.known.values().any(|of| of.len() < 2);
     let paths = match (seen.without_paths, with_paths) {
@@ -94,24 +107,19 @@ pub(super) fn coverage(
         }
     };
     let files = Coverage { fact: Fact::CommunityFiles, ..paths.clone() };
-    vec![commits, paths, files]
+    rows.extend([paths, files]);
+    rows
 }
 
-/// Returns from when on a history is known of which commits are lost, unless it reaches back to a
-/// commit without parents that is older than what is broken: then nothing but a gap is missing.
-fn broken_off(walk: &Walk, latest: Instant, reader: &mut Reader<'_>) -> Option<Instant> {
-    let (roots, broken) = walk.ends();
-    let first = earliest(&roots, latest, reader);
-    let broken = earliest(&broken, latest, reader);
-    broken.filter(|broken| first.is_none_or(|first| first > *broken))
-}
-
-/// Returns the earliest believable time of some commits.
-fn earliest(ids: &[ObjectId], latest: Instant, reader: &mut Reader<'_>) -> Option<Instant> {
-    let time = |id: &ObjectId| {
+/// Returns the believable times of some commits, in their order.
+fn believed<'a>(
+    ids: &'a [ObjectId],
+    latest: Instant,
+    reader: &'a mut Reader<'_>,
+) -> impl Iterator<Item = Instant> {
+    ids.iter().filter_map(move |id| {
         let raw = reader.object(id, Kind::Commit).ok()?;
         let lines = commits::split(&raw, &mut Vec::new())?;
         people::signed(lines.committer, latest, &mut |_| ()).stamp.believed()
-    };
-    ids.iter().filter_map(time).min()
+    })
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
 use model::{
-    Commit, CommitId, CommunityFile, Coverage, Event, Extent, Personal, Quarantine, Record,
+    Commit, CommitId, CommunityFile, Coverage, Event, Extent, Fact, Personal, Quarantine, Record,
 };
 
 use super::{Config, GitError, Reading, Request, read as read_clone};
@@ -149,17 +149,36 @@ fn joined(first: Vec<Coverage>, second: Vec<Coverage>) -> Vec<Coverage> {
     if first.is_empty() {
         return second;
     }
-    let mut other: HashMap<_, _> = second.into_iter().map(|row| (row.fact, row)).collect();
-    let join = |mut row: Coverage| {
-        let Some(with) = other.remove(&row.fact) else { return row };
+    let whole = |rows: &[Coverage], fact| {
+        rows.iter().any(|row| row.fact == fact && row.extent == Extent::Complete)
+    };
+    let mut other = least(&second);
+    let join = |(fact, mut row): (Fact, Coverage)| {
+        let Some(with) = other.remove(&fact) else { return vec![row] };
         if row.extent != with.extent {
             row.extent = Extent::Partial;
         }
         row.from = row.from.max(with.from);
-        let reasons = [row.reason, with.reason];
-        row.reason =
-            reasons.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
-        row
+        let reasons = [std::mem::take(&mut row.reason), with.reason];
+        let reasons = reasons.into_iter().filter(|text| !text.is_empty());
+        let reason = reasons.collect::<Vec<_>>().join("; ");
+        if row.extent == Extent::Partial && whole(&first, fact) && whole(&second, fact) {
+            let whole = Coverage { extent: Extent::Complete, ..row };
+            return Vec::from(whole.with_losses(reason));
+        }
+        vec![Coverage { reason, ..row }]
     };
-    first.into_iter().map(join).collect()
+    least(&first).into_iter().flat_map(join).collect()
+}
+
+/// Returns the row of each fact that says most of what is missing.
+fn least(rows: &[Coverage]) -> BTreeMap<Fact, Coverage> {
+    let mut least: BTreeMap<Fact, Coverage> = BTreeMap::new();
+    for row in rows {
+        let kept = least.entry(row.fact).or_insert_with(|| row.clone());
+        if kept.extent < row.extent {
+            *kept = row.clone();
+        }
+    }
+    least
 }

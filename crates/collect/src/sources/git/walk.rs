@@ -232,17 +232,24 @@ impl Walk {
         lost
     }
 
-    /// Returns the commits that have no parent, and those with a parent that cannot be read.
-    pub(super) fn ends(&self) -> (Vec<ObjectId>, Vec<ObjectId>) {
-        let lost = |number: &u32| {
-            let parent = self.nodes.get(*number as usize);
-            parent.is_some_and(|node| matches!(node.met, Met::Lost(_)))
-        };
-        let readable = || self.nodes.iter().filter(|node| !matches!(node.met, Met::Lost(_)));
-        let root = |node: &&Node| node.parents.is_empty() && !self.cut_at.contains(&node.id);
-        let broken = |node: &&Node| node.parents.iter().any(lost);
-        let ids = |nodes: Vec<&Node>| nodes.into_iter().map(|node| node.id).collect();
-        (ids(readable().filter(root).collect()), ids(readable().filter(broken).collect()))
+    /// Returns the first-parent chain of the first tip if it does not lead to a commit without
+    /// parents: what of it can be read, from where it breaks off.
+    pub(super) fn broken_line(&self) -> Option<Vec<ObjectId>> {
+        let cuts: HashSet<&ObjectId> = self.cut_at.iter().collect();
+        let mut line = Vec::new();
+        let mut at = self.tips.first().copied();
+        while let Some(node) = at.and_then(|number| self.nodes.get(number as usize)) {
+            if matches!(node.met, Met::Lost(_)) {
+                break;
+            }
+            line.push(node.id);
+            if cuts.contains(&node.id) {
+                break;
+            }
+            at = Some(*node.parents.first()?);
+        }
+        line.reverse();
+        at.map(|_| line)
     }
 
     /// Returns every readable commit with the commit of the first-parent chain that brought it, in

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use model::CommitId;
+use model::{CommitId, Instant};
 
 use crate::sources::git::people::EARLIEST_SECONDS;
 
@@ -50,6 +50,31 @@ pub(crate) fn tips(references: &[Reference], branch: Option<&str>) -> Vec<(Strin
     found
 }
 
+/// How far back a history leads; the greater, the less is known.
+///
+/// What the main line does not reach is not known, even if an older history was merged once: dates
+/// say nothing about what lies between.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Reach {
+    /// To a commit without parents.
+    #[default]
+    Beginning,
+    /// To a commit of this time, or one next to it, behind which it is cut.
+    Since(Instant),
+    /// Nobody can say.
+    Unknown,
+}
+
+impl Reach {
+    /// Returns since when it is known, if not from its beginning and this can be said.
+    pub(crate) fn since(self) -> Option<Instant> {
+        match self {
+            Reach::Since(at) => Some(at),
+            Reach::Beginning | Reach::Unknown => None,
+        }
+    }
+}
+
 /// The graph.
 #[derive(Default)]
 pub(crate) struct Graph {
@@ -61,11 +86,12 @@ struct Node {
     id: CommitId,
     told: bool,
     at: i64,
+    grafted: bool,
     parents: Vec<u32>,
 }
 
 impl Graph {
-    /// Adds a commit, its time in seconds and its parents.
+    /// Adds a commit, its time in seconds (0 where it cannot be believed) and its parents.
     pub(crate) fn add(&mut self, id: &CommitId, at: i64, parents: &[CommitId]) {
         let parents = parents.iter().map(|parent| self.number(parent)).collect();
         let number = self.number(id);
@@ -81,35 +107,76 @@ impl Graph {
             return *number;
         }
         let number = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        self.nodes.push(Node { id: id.clone(), told: false, at: 0, parents: Vec::new() });
+        self.nodes.push(Node {
+            id: id.clone(),
+            told: false,
+            at: 0,
+            grafted: false,
+            parents: Vec::new(),
+        });
         self.numbers.insert(id.clone(), number);
         number
     }
 
-    /// Returns the commits that have a parent which was not told, in id order.
+    /// Says that the history was cut at a commit, whatever parents it names.
+    pub(crate) fn graft(&mut self, id: &CommitId) {
+        let number = self.number(id);
+        if let Some(node) = self.nodes.get_mut(number as usize) {
+            node.grafted = true;
+        }
+    }
+
+    /// Returns the commits of which a parent was not told, in id order.
     pub(crate) fn cut(&self) -> Vec<CommitId> {
         let missing =
             |number: &u32| self.nodes.get(*number as usize).is_some_and(|node| !node.told);
-        let cut = self.nodes.iter().filter(|node| node.parents.iter().any(missing));
+        let cut = self.nodes.iter().filter(|n| n.grafted || n.parents.iter().any(missing));
         let mut cut: Vec<CommitId> = cut.map(|node| node.id.clone()).collect();
         cut.sort();
         cut
     }
 
-    /// Returns the time in seconds of the earliest of some commits, if a parent of it was not told:
-    /// whatever came before is not known.
-    pub(crate) fn begins(&self, landed: &[(CommitId, CommitId)]) -> Option<i64> {
-        let told =
-            landed.iter().filter_map(|(id, _)| self.nodes.get(*self.numbers.get(id)? as usize));
-        let cut = |node: &Node| {
-            let mut parents = node.parents.iter().filter_map(|at| self.nodes.get(*at as usize));
-            parents.any(|parent| !parent.told)
-        };
-        let (at, cut) = told
-            .filter(|node| node.at >= EARLIEST_SECONDS)
-            .map(|node| (node.at, cut(node)))
-            .min()?;
-        cut.then_some(at)
+    /// Returns how far back the first-parent chains of the tips lead, the shortest of them.
+    pub(crate) fn reach(&self, tips: &[CommitId]) -> Reach {
+        let mut of_chain = vec![None; self.nodes.len()];
+        let numbers = tips.iter().map(|tip| self.numbers.get(tip).copied()).enumerate();
+        let each = numbers.map(|(chain, number)| self.reach_of(number, chain, &mut of_chain));
+        each.max().unwrap_or(Reach::Beginning)
+    }
+
+    /// Follows one chain until it ends, or runs into an earlier one, which then speaks for it.
+    fn reach_of(
+        &self,
+        mut number: Option<u32>,
+        chain: usize,
+        of_chain: &mut [Option<usize>],
+    ) -> Reach {
+        let mut reach = Reach::Unknown;
+        while let Some(at) = number {
+            let (Some(node), Some(met)) =
+                (self.nodes.get(at as usize), of_chain.get_mut(at as usize))
+            else {
+                return reach;
+            };
+            match *met {
+                _ if !node.told => return reach,
+                Some(earlier) if earlier != chain => return Reach::Beginning,
+                Some(_) => return reach,
+                None => *met = Some(chain),
+            }
+            if let Some(at) = Instant::from_seconds(node.at).filter(|_| node.at >= EARLIEST_SECONDS)
+            {
+                reach = Reach::Since(at);
+            }
+            if node.grafted {
+                return reach;
+            }
+            number = node.parents.first().copied();
+            if number.is_none() {
+                return Reach::Beginning;
+            }
+        }
+        reach
     }
 
     /// Returns the commits that are nobody's parent, newest first.

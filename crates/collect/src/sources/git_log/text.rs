@@ -3,7 +3,7 @@
 //! A commit begins with a line `commit ID [PARENT…] [(names)]`; nothing else can look like this,
 //! since messages are indented. One that is cut or holds a foreign line is set aside alone.
 
-use model::{Event, Instant, NoteKind, Personal, Quarantine, Record};
+use model::{Event, Instant, Personal, Quarantine, Record};
 
 use super::{Graph, Reference, Written};
 use crate::unpacked::Opened;
@@ -21,8 +21,8 @@ pub struct Seen {
     pub lost: u64,
     /// The newest believable commit time.
     pub newest: Option<Instant>,
-    /// Whether any commit names a parent.
-    pub with_parents: bool,
+    /// Whether a log of several commits names the parent of none.
+    pub without_parents: bool,
     /// Whether any commit names a path.
     pub with_paths: bool,
     /// The graph.
@@ -46,10 +46,13 @@ pub fn parse(
     let mut number = 0_u64;
     let mut whole = true;
     let mut foreign = false;
+    let (mut commits, mut with_parents) = (0_u64, false);
     while let Some(ended) = input.line(&mut line, LONGEST_LINE) {
         number += 1;
         if let Some(head) = line.strip_prefix(b"commit ").and_then(head) {
             whole &= reading.finish(now, seen, tell)?;
+            commits += 1;
+            with_parents |= !head.parents.is_empty();
             reading = Reading { written: Some(head), began: number, ..Reading::default() };
             continue;
         }
@@ -67,6 +70,7 @@ pub fn parse(
     let fault = input.fault();
     reading.cut |= fault.is_some();
     whole &= reading.finish(now, seen, tell)?;
+    seen.without_parents |= commits > 1 && !with_parents;
     match fault {
         Some(Quarantine::Truncated) if !whole => {}
         Some(why) => {
@@ -181,14 +185,13 @@ impl Reading {
             tell.note(kind, commit.id.as_str());
         }
         if written.is_grafted() {
-            tell.note(NoteKind::HistoryCut, commit.id.as_str());
+            seen.graph.graft(&commit.id);
         }
         seen.commits += 1;
-        seen.with_parents |= !commit.parents.is_empty();
         seen.with_paths |= self.raw_lines > 0;
         seen.newest = seen.newest.max(commit.committer.stamp.believed());
         seen.references.extend(written.references(&commit));
-        let at = commit.committer.stamp.at.map_or(0, Instant::seconds);
+        let at = commit.committer.stamp.believed().map_or(0, Instant::seconds);
         seen.graph.add(&commit.id, at, &commit.parents);
         let key = Personal::new(format!("commit:{}", commit.id));
         tell.record(Record { key, events: vec![Event::Commit(Box::new(commit))] })?;

@@ -5,13 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use model::{CommitId, Event, Extent, Fact, Instant, NoteKind, Personal, Quarantine, Record};
+use model::{
+    CommitId, Event, Extent, Fact, Instant, NoteKind, Personal, Quarantine, Record, counted,
+};
 use serde_json::Value;
 
 use super::Found;
 use super::envelope::{Envelope, bytes};
 use super::told::Told;
-use crate::sources::git_log::{Graph, Reference, Written, tips};
+use crate::sources::git_log::{Graph, Reach, Reference, Written, tips};
 use crate::{Reading, Tell, lenient};
 
 /// The histories of all origins.
@@ -24,6 +26,7 @@ pub(super) struct Histories {
 struct History {
     graph: Graph,
     references: Vec<Reference>,
+    without_parents: bool,
 }
 
 impl Histories {
@@ -42,8 +45,12 @@ impl Histories {
             tell.note(kind, commit.id.as_str());
         }
         let history = self.by_origin.entry(envelope.origin().to_owned()).or_default();
-        let at = commit.committer.stamp.at.map_or(0, Instant::seconds);
+        let at = commit.committer.stamp.believed().map_or(0, Instant::seconds);
         history.graph.add(&commit.id, at, &commit.parents);
+        history.without_parents |= envelope.data().get("parents").is_none();
+        if written.is_grafted() {
+            history.graph.graft(&commit.id);
+        }
         history.references.extend(written.references(&commit));
         let key = Personal::new(format!("commit:{}", commit.id));
         Ok(Some(Record { key, events: vec![Event::Commit(Box::new(commit))] }))
@@ -79,12 +86,16 @@ impl Histories {
                 tell.note(NoteKind::HistoryCut, id.as_str());
             }
             let own = history.graph.landed(&followed);
-            let from = history.graph.begins(&own).and_then(Instant::from_seconds);
-            told.begin(from);
-            match (from, cut.is_empty()) {
-                (Some(_), _) => reasons.push("the items do not begin at the first commit"),
-                (None, false) => reasons.push("what came before some commits is not in the items"),
-                (None, true) => {}
+            let reach = match history.without_parents {
+                true => Reach::Unknown,
+                false => history.graph.reach(&followed),
+            };
+            told.lead(reach);
+            match (reach, cut.is_empty()) {
+                _ if history.without_parents => reasons.push("some items do not name parents"),
+                (Reach::Since(_), _) => reasons.push("the items do not begin at the first commit"),
+                (_, false) => reasons.push("what came before some commits is not in the items"),
+                (_, true) => {}
             }
             landed.extend(own);
             reading.tips.extend(tips);
@@ -95,6 +106,10 @@ impl Histories {
         reasons.sort_unstable();
         reasons.dedup();
         told.all(&[Fact::Commits, Fact::Paths]);
+        let lost = format!("{} could not be read", counted(told.lost, "item"));
+        if told.lost > 0 {
+            reasons.push(&lost);
+        }
         if !reasons.is_empty() {
             told.only(Fact::Commits, Extent::Partial, reasons.join("; "));
         }

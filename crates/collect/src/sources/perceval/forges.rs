@@ -98,6 +98,7 @@ pub(super) fn gitlab(
         false => &[Fact::Issues, Fact::IssueAuthors],
     };
     told.all(facts);
+    told.update(kind, envelope, now);
     told.all(&[Fact::Comments]);
     let reviews = "GitLab items hold comments of merge requests and no reviews";
     told.less(Fact::Reviews, Extent::Absent, reviews);
@@ -179,6 +180,7 @@ pub(super) fn gerrit(
         Event::Trace(Box::new(trace))
     }));
     told.all(&[Fact::Changes, Fact::ChangeAuthors, Fact::Reviews, Fact::Comments]);
+    told.update(ItemKind::Change, envelope, now);
     let merges = "Gerrit items tell a merge's time only where the submission is a vote";
     told.less(Fact::Merges, Extent::Partial, merges);
     told.less(Fact::ChangeClosings, Extent::Absent, "Gerrit items do not say who gave up when");

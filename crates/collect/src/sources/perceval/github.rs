@@ -44,6 +44,7 @@ pub(super) fn issue(
         scene.push(trace);
     }
     told.all(&[Fact::Issues, Fact::IssueAuthors, Fact::AccountKinds]);
+    told.update(ItemKind::Issue, envelope, now);
     told.fetched(Fact::Comments, fetched(data, "comments_data"));
     told.fetched(Fact::Reactions, fetched(data, "reactions_data"));
     let reason = "only the last closing is told, and seldom by whom; githubql items tell the rest";
@@ -94,6 +95,7 @@ pub(super) fn change(
         scene.push(trace);
     }
     told.all(&[Fact::Changes, Fact::ChangeAuthors, Fact::Merges, Fact::AccountKinds]);
+    told.update(ItemKind::Change, envelope, now);
     told.fetched(Fact::Reviews, fetched(data, "reviews_data"));
     told.fetched(Fact::InlineComments, fetched(data, "review_comments_data"));
     let closings = "github items do not say who closed an unmerged change";

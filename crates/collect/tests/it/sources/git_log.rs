@@ -94,13 +94,53 @@ fn a_log_that_is_cut_says_from_when_on_it_is_known_and_one_with_a_gap_begins_whe
         (row.from.map(|from| from.to_string()), row.reason)
     };
     let (from, reason) = without(ROOT);
-    assert_eq!(from.as_deref(), Some("2012-08-15T14:30:13Z"));
+    assert_eq!(from.as_deref(), Some("2012-08-16T14:30:13Z"));
     assert_eq!(reason, "the log does not begin at the first commit");
     let (from, reason) = without(RENAME);
     assert_eq!(
         (from, reason.as_str()),
         (None, "what came before 1 commit of the log is not in it")
     );
+}
+
+#[test]
+fn a_log_without_parents_says_nothing_of_its_beginning() {
+    let text = fs::read(folder().join("grove.txt")).unwrap();
+    let text = String::from_utf8_lossy(&text);
+    let bare = |line: &str| match line.strip_prefix("commit ") {
+        Some(rest) => format!("commit {}\n", rest.get(..40).unwrap()),
+        None => format!("{line}\n"),
+    };
+    let text: String = text.lines().map(bare).collect();
+    let coverage = read_text(text.as_bytes()).reading.unwrap().coverage;
+    let commits: Vec<_> = coverage.iter().filter(|row| row.fact == Fact::Commits).collect();
+    let [row] = commits[..] else { panic!("{commits:?}") };
+    assert_eq!((row.extent, row.from), (Extent::Partial, None));
+    assert!(row.reason.contains("--parents"), "{}", row.reason);
+}
+
+#[test]
+fn one_wrong_clock_makes_no_cut_log_whole() {
+    let text = fs::read(folder().join("grove.txt")).unwrap();
+    let text = String::from_utf8_lossy(&text);
+    let refs = " (HEAD -> refs/heads/main, tag: refs/tags/v1)";
+    let mut text = text.replace(refs, "");
+    let newest = "\ncommit eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee \
+                  cccccccccccccccccccccccccccccccccccccccc (HEAD -> refs/heads/main)\n\
+                  Author:     Quince <quince@orchard.invalid>\n\
+                  AuthorDate: Thu Aug 13 14:30:13 2009 +0000\n\
+                  Commit:     Quince <quince@orchard.invalid>\n\
+                  CommitDate: Thu Aug 13 14:30:13 2009 +0000\n\n    a wrong clock\n";
+    text.push_str(newest);
+    let start = text.find(&format!("commit {ROOT}")).unwrap();
+    let end = start + text[start..].find("\ncommit ").unwrap() + 1;
+    let coverage = read_text([&text[..start], &text[end..]].concat().as_bytes());
+    let coverage = coverage.reading.unwrap().coverage;
+    let commits: Vec<_> = coverage.iter().filter(|row| row.fact == Fact::Commits).collect();
+    let [row] = commits[..] else { panic!("{commits:?}") };
+    assert_eq!(row.extent, Extent::Partial);
+    let from = row.from.map(|from| from.to_string());
+    assert_eq!(from.as_deref(), Some("2012-08-16T14:30:13Z"));
 }
 
 #[test]
