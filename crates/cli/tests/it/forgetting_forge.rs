@@ -158,7 +158,7 @@ fn what_was_read_is_remembered_so_that_no_other_store_can_guess_it() {
         let keys = |of: &str| -> BTreeSet<String> {
             memory[of].as_object().unwrap().keys().cloned().collect()
         };
-        (keys("until"), keys("tags"))
+        (keys("read_until"), keys("tags"))
     };
     let (one, other) = (remembered(), remembered());
     assert!(!one.0.is_empty() && !one.1.is_empty());
