@@ -69,7 +69,7 @@ const TITLES: &str = "\
     pause permission pick pin ping pip pipe pipeline pixel platform play player plot plugin \
     point policy poll pool pop popup port portal post postgres power prefix prepare prevent \
     print process profile program progress project promise prompt property protocol prototype \
-    provide proxy prune pull purge push pytest python query queue quote race random range rank \
+    provide proxy prune pull purge push pytest python query queue quote random range rank \
     rate react read reader rebase rebuild record recover redirect redo reduce reference \
     refresh regex register regression reject relax reload remote remove removed removes \
     removing rename renamed render reorder reorganize replace replaced reply repo report \
