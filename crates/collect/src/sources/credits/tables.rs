@@ -37,7 +37,7 @@ fn add(heading: &[&str], row: &[&str], team: &str, found: &mut Found) {
             let title = title.to_lowercase();
             words.iter().any(|word| title.contains(word))
         };
-        heading.iter().position(|title| has(&title)).and_then(|at| row.get(at).copied())
+        heading.iter().position(has).and_then(|at| row.get(at).copied())
     };
     let name = under(&NAMES).or_else(|| row.first().copied()).unwrap_or_default();
     let others = row.iter().filter(|cell| **cell != name);
